@@ -1,0 +1,17 @@
+include(GoogleTest)
+
+# foldwise_test(NAME simulator_unit        one test program, registered with CTest test by test
+#               LABEL unit                 unit, contract, golden, property or cli
+#               MODULES simulator          modules under test
+#               LIBRARIES …                anything else to link
+#               SOURCES fold_schedule_test.cpp …)
+function(foldwise_test)
+  cmake_parse_arguments(TEST "" "NAME;LABEL" "MODULES;LIBRARIES;SOURCES" ${ARGN})
+  add_executable(${TEST_NAME} ${TEST_SOURCES})
+  list(TRANSFORM TEST_MODULES PREPEND foldwise::)
+  target_include_directories(${TEST_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${TEST_NAME} PRIVATE ${TEST_MODULES} ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main
+                                             foldwise_flags)
+  target_compile_definitions(${TEST_NAME} PRIVATE FOLDWISE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${TEST_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${TEST_LABEL})
+endfunction()

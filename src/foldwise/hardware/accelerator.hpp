@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "foldwise/hardware/dataflow.hpp"
+
+namespace foldwise {
+
+/// One value for each of the three operands of a layer.
+template <typename Value>
+struct PerOperand {
+  Value ifmap{};
+  Value filter{};
+  Value ofmap{};
+
+  bool operator==(const PerOperand&) const = default;
+};
+
+/// Processing elements, rows x cols.
+struct ArrayShape {
+  std::int64_t rows = 8;
+  std::int64_t cols = 8;
+
+  std::int64_t processing_elements() const { return rows * cols; }
+  bool operator==(const ArrayShape&) const = default;
+};
+
+/// SCALE-Sim's InterfaceBandwidth. `user`: the DRAM interface moves `bandwidth_words_per_cycle` and the array waits for
+/// it; `calc`: reads never stall, and the bandwidth they would have needed is reported.
+enum class BandwidthMode { user, calc };
+
+/// Three double-buffered scratchpads and the DRAM interface. A word is one byte, as in SCALE-Sim.
+struct MemoryConfig {
+  PerOperand<std::int64_t> sram_bytes{1024, 1024, 1024};
+  PerOperand<std::int64_t> offset{0, 10'000'000, 20'000'000};  ///< address of each operand's first word in DRAM
+  BandwidthMode mode = BandwidthMode::calc;
+  std::int64_t bandwidth_words_per_cycle = 10;  ///< per operand; read in `user` mode only
+
+  bool operator==(const MemoryConfig&) const = default;
+};
+
+/// Area of a design as teaching labs estimate it: pe_area * PEs + kib_area * (KiB of all scratchpads), in the unit of
+/// the two coefficients.
+struct AreaModel {
+  double pe_area = 1.0;
+  double kib_area = 1.0;
+
+  bool operator==(const AreaModel&) const = default;
+};
+
+/// A systolic-array accelerator as a plain value: everything a simulation or a cost depends on.
+struct Accelerator {
+  std::string name = "foldwise";  ///< run_name of a SCALE-Sim config
+  ArrayShape array;
+  Dataflow dataflow = Dataflow::output_stationary;
+  MemoryConfig memory;
+  AreaModel area;
+  double clock_ghz = 0.0;  ///< 0: unknown, latency in seconds is then not reported
+
+  bool operator==(const Accelerator&) const = default;
+};
+
+/// pe_area * rows * cols + kib_area * (KiB of the three scratchpads).
+double area(const Accelerator& accelerator);
+
+/// Throws Error with the rule that is broken: array sides from 1 to 2^31, each scratchpad at least 100 bytes (a CALC
+/// set must hold one word) and at most 2^40, bandwidth at least 1 in user mode, offsets such that every address fits in
+/// 64 bits and no ofmap address is the word -1 that means "no request".
+void validate(const Accelerator& accelerator);
+
+}  // namespace foldwise

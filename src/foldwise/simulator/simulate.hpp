@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "foldwise/hardware/accelerator.hpp"
+#include "foldwise/simulator/layer_report.hpp"
+#include "foldwise/workload/layer.hpp"
+
+namespace foldwise {
+
+/// The model whose numbers `simulate` gives: SCALE-Sim version 2. Every output of Foldwise names it.
+inline constexpr std::string_view kScaleSimV2 = "scalesim-v2";
+
+/// What SCALE-Sim v2 reports of one layer on one accelerator, exactly. Never walks the cycles: works by folds and by
+/// the events of the three buffers (a prefetch, a roll-over, a drain, a stall). Both arguments must be valid (see
+/// validate()). Throws Error where a number does not fit in 64 bits.
+LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail = ReportDetail::all);
+
+}  // namespace foldwise
