@@ -1,0 +1,105 @@
+// What every SearchStrategy promises (search/search_strategy.hpp). A new strategy is one more line at the end.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+#include <memory>
+#include <ostream>
+#include <unordered_set>
+
+#include "foldwise/search/strategies/grid.hpp"
+#include "foldwise/search/strategies/random.hpp"
+
+namespace foldwise {
+namespace {
+
+struct StrategyUnderTest {
+  std::string name;
+  bool learns;  ///< what it asks depends on what it was told, and so on the size of a batch
+  std::function<std::unique_ptr<SearchStrategy>(const DesignSpace&, std::uint64_t seed)> make;
+};
+
+void PrintTo(const StrategyUnderTest& strategy, std::ostream* out) { *out << strategy.name; }
+
+class SearchStrategyContract : public testing::TestWithParam<StrategyUnderTest> {};
+
+DesignSpace small_space() {
+  return DesignSpace({{"rows", 8}, {"cols", 5}, {"dataflow", 3, ParameterKind::choice}, {"fixed", 1}});
+}
+
+/// A smooth bowl with a third of the points infeasible and a few that fail.
+Observation observed(const DesignPoint& point) {
+  const double row = point.indices[0];
+  const double column = point.indices[1];
+  if (point.indices[0] == 7 && point.indices[1] == 4) {
+    return {point, {}, std::numeric_limits<double>::infinity()};
+  }
+  return {point,
+          {(row - 3) * (row - 3) + (column - 2) * (column - 2), row * column},
+          point.indices[2] == 1 ? row + 1 : 0.0};
+}
+
+/// All points in the order asked, until the strategy is done.
+std::vector<DesignPoint> run(SearchStrategy& strategy, std::size_t batch) {
+  std::vector<DesignPoint> asked;
+  for (auto points = strategy.ask(batch); !points.empty(); points = strategy.ask(batch)) {
+    EXPECT_LE(points.size(), batch);
+    std::vector<Observation> observations;
+    for (const DesignPoint& point : points) {
+      asked.push_back(point);
+      observations.push_back(observed(point));
+    }
+    strategy.tell(observations);
+  }
+  return asked;
+}
+
+TEST_P(SearchStrategyContract, never_asks_a_point_twice_nor_one_outside_the_space) {
+  const DesignSpace space = small_space();
+  std::unordered_set<DesignPoint, DesignPointHash> seen;
+  for (const DesignPoint& point : run(*GetParam().make(space, 1), 7)) {
+    EXPECT_TRUE(space.contains(point));
+    EXPECT_TRUE(seen.insert(point).second) << "rank " << space.rank(point) << " twice";
+  }
+}
+
+TEST_P(SearchStrategyContract, exhausts_the_space_and_then_asks_nothing_for_ever) {
+  const DesignSpace space = small_space();
+  const auto strategy = GetParam().make(space, 2);
+  EXPECT_EQ(run(*strategy, 16).size(), space.size());
+  EXPECT_TRUE(strategy->ask(16).empty());
+  EXPECT_TRUE(strategy->ask(1).empty());
+}
+
+TEST_P(SearchStrategyContract, asks_the_same_points_from_the_same_seed) {
+  const DesignSpace space = small_space();
+  EXPECT_EQ(run(*GetParam().make(space, 3), 8), run(*GetParam().make(space, 3), 8));
+}
+
+TEST_P(SearchStrategyContract, asks_the_same_points_in_batches_of_any_size_unless_it_learns) {
+  if (GetParam().learns) {
+    GTEST_SKIP() << "what it asks may depend on what it was told before";
+  }
+  const DesignSpace space = small_space();
+  const auto one_by_one = run(*GetParam().make(space, 4), 1);
+  EXPECT_EQ(run(*GetParam().make(space, 4), 7), one_by_one);
+  EXPECT_EQ(run(*GetParam().make(space, 4), 1000), one_by_one);
+}
+
+TEST_P(SearchStrategyContract, asks_the_only_point_of_a_space_of_one) {
+  EXPECT_EQ(run(*GetParam().make(DesignSpace({{"rows", 1}, {"cols", 1}, {"dataflow", 1}}), 5), 10).size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Strategies, SearchStrategyContract,
+                         testing::Values(StrategyUnderTest{"grid", false,
+                                                           [](const DesignSpace& space, std::uint64_t) {
+                                                             return std::make_unique<GridSearch>(space);
+                                                           }},
+                                         StrategyUnderTest{"random", false,
+                                                           [](const DesignSpace& space, std::uint64_t seed) {
+                                                             return std::make_unique<RandomSearch>(space, seed);
+                                                           }}),
+                         [](const auto& strategy) { return strategy.param.name; });
+
+}  // namespace
+}  // namespace foldwise
