@@ -15,3 +15,12 @@ function(foldwise_test)
   target_compile_definitions(${TEST_NAME} PRIVATE FOLDWISE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${TEST_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${TEST_LABEL})
 endfunction()
+
+# foldwise_python_test(NAME workloads LABEL docs SCRIPT workloads_test.py)
+#
+# One unittest program in Python, registered with CTest as a single test.
+function(foldwise_python_test)
+  cmake_parse_arguments(TEST "" "NAME;LABEL;SCRIPT" "" ${ARGN})
+  add_test(NAME ${TEST_NAME} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/${TEST_SCRIPT})
+  set_tests_properties(${TEST_NAME} PROPERTIES LABELS ${TEST_LABEL})
+endfunction()
