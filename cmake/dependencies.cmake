@@ -4,7 +4,6 @@ find_package(fmt REQUIRED)                                         # base: text 
 pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle)          # base/digest.cpp: sha256
 find_package(CLI11 REQUIRED)                                       # apps/foldwise: command line
 find_package(yaml-cpp REQUIRED)                                    # study/study_file.cpp: study files
-pkg_check_modules(muparser REQUIRED IMPORTED_TARGET muparser)      # cost/expression.cpp: expressions
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)        # study/sqlite_storage.cpp: stored studies
 find_package(nlohmann_json REQUIRED)                               # where JSON crosses our border
 find_package(TBB REQUIRED)                                         # study/thread_executor.cpp: threads

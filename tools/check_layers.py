@@ -33,15 +33,11 @@ EVERYWHERE = ("src", "apps", "tests", "benchmarks", "examples")
 DOORS = {
     "fmt/": EVERYWHERE,
     "nettle/": ("src/foldwise/base/digest.cpp",),
-    "muParser": ("src/foldwise/cost/expression.cpp",),
     "yaml-cpp/": ("src/foldwise/study/study_file.cpp",),
     "sqlite3.h": ("src/foldwise/study/sqlite_storage.cpp",),
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
     "nlohmann/": ("src/foldwise/report", "src/foldwise/study/sqlite_storage.cpp", "apps", "tests"),
     "CLI/": ("apps",),
-    "fcntl.h": ("src/foldwise/base/file.cpp",),  # POSIX: file descriptors
-    "sys/": ("src/foldwise/base/file.cpp", "tests"),
-    "unistd.h": ("src/foldwise/base/file.cpp", "apps", "tests"),
     "gtest/": ("tests",),
     "gmock/": ("tests",),
     "rapidcheck": ("tests",),

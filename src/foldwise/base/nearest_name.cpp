@@ -12,8 +12,8 @@ namespace {
 
 constexpr int kLeftOut = 1;
 constexpr int kSwapped = 1;
-constexpr int kTooMany = 2;
-constexpr int kChanged = 2;
+constexpr int kTooMany = 3;
+constexpr int kChanged = 3;
 constexpr std::size_t kLongestWord = 100;  // bounds the work on a word that is no name at all
 
 char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }

@@ -1,0 +1,41 @@
+#include "foldwise/cost/evaluators/layerwise_cost.hpp"
+
+#include "foldwise/base/error.hpp"
+
+namespace foldwise {
+
+LayerwiseCost::LayerwiseCost(std::span<const Workload> workloads, std::span<const std::string> metrics)
+    : mix_(layer_mix(workloads)) {
+  if (metrics.empty()) {
+    throw Error("no metric is asked for");
+  }
+  for (const std::string& metric : metrics) {
+    requests_.push_back(parse_metric_request(metric));
+    names_.push_back(requests_.back().name());
+  }
+  detail_ = detail_for(requests_);
+}
+
+Evaluation LayerwiseCost::evaluate(const Accelerator& accelerator, LayerModel model) const {
+  Evaluation evaluation;
+  try {
+    validate(accelerator);
+    NetworkReport report;
+    if (detail_) {
+      report.runs = mix_.runs;
+      report.layers.reserve(mix_.shapes.size());
+      for (const ConvShape& shape : mix_.shapes) {
+        report.layers.push_back(model(shape, accelerator, *detail_));
+      }
+    }
+    evaluation.values.reserve(requests_.size());
+    for (const MetricRequest& request : requests_) {
+      evaluation.values.push_back(value_of(request, report, accelerator));
+    }
+  } catch (const Error& error) {
+    return {.values = {}, .failure = error.what()};
+  }
+  return evaluation;
+}
+
+}  // namespace foldwise

@@ -1,0 +1,64 @@
+#include "foldwise/cost/expression.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/number_text.hpp"
+
+namespace foldwise {
+
+Expression::Expression(std::string_view text, std::vector<std::string> names, std::vector<ExpressionStep> steps)
+    : text_(text), names_(std::move(names)), columns_(names_.size()), steps_(std::move(steps)) {
+  std::iota(columns_.begin(), columns_.end(), std::size_t{0});
+}
+
+Expression Expression::constant(double value) {
+  return {float_text(value), {}, {{.kind = ExpressionStep::Kind::number, .number = value}}};
+}
+
+Expression Expression::value_of(std::string name) {
+  std::string text = name;
+  return {text, {std::move(name)}, {{.kind = ExpressionStep::Kind::value, .name = 0}}};
+}
+
+Expression Expression::reading(std::span<const std::string> columns) const {
+  Expression expression = *this;
+  for (std::size_t name = 0; name < names_.size(); ++name) {
+    const auto found = std::ranges::find(columns, names_[name]);
+    if (found == columns.end()) {
+      throw Error(fmt::format("the expression \"{}\" needs {}, which is not among the values", text_, names_[name]));
+    }
+    expression.columns_[name] = static_cast<std::size_t>(found - columns.begin());
+  }
+  return expression;
+}
+
+double Expression::evaluate(std::span<const double> values) const {
+  std::array<double, kExpressionStackDepth> stack;
+  std::size_t depth = 0;
+  for (const ExpressionStep& step : steps_) {
+    switch (step.kind) {
+      case ExpressionStep::Kind::number:
+        stack[depth++] = step.number;
+        break;
+      case ExpressionStep::Kind::value:
+        stack[depth++] = values[columns_[step.name]];
+        break;
+      case ExpressionStep::Kind::function_of_one:
+        stack[depth - 1] = step.of_one(stack[depth - 1]);
+        break;
+      case ExpressionStep::Kind::function_of_two:
+        --depth;
+        stack[depth - 1] = step.of_two(stack[depth - 1], stack[depth]);
+        break;
+    }
+  }
+  return stack[0];
+}
+
+}  // namespace foldwise
