@@ -1,18 +1,16 @@
 #include "foldwise/simulator/simulate.hpp"
 
-#include "foldwise/base/error.hpp"
-#include "foldwise/simulator/fold_schedule.hpp"
+#include "foldwise/simulator/layer_run.hpp"
 
 namespace foldwise {
 
 LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail) {
-  LayerReport report;
-  const FoldSchedule schedule(shape, accelerator);
-  report_folds(schedule, report);
-  if (detail != ReportDetail::folds) {
-    throw Error("the memory model is not there yet");
+  if (detail == ReportDetail::folds) {
+    LayerReport report;
+    report_folds(FoldSchedule(shape, accelerator), report);
+    return report;
   }
-  return report;
+  return LayerRun(shape, accelerator).run(detail);
 }
 
 }  // namespace foldwise

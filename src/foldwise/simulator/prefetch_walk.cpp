@@ -1,0 +1,289 @@
+// The USER-mode scratchpad holds a window of sets of its fetch order, cyclic modulo the number of sets. A word hits if
+// any of the sets that contain it is in the window; a miss moves the window by a fixed number of sets, again and again,
+// until it hits. Only a miss moves the window.
+//
+// All words of a demand line lie, in order, on one antidiagonal of the fetch stack (or in one row of it), and a fold
+// takes the antidiagonals of its block one after the other. So within a fold the sets asked for only go up, and the
+// walk can jump: from a word inside the window straight to the first word of the fold that lies beyond the window's
+// end. It stops only at misses.
+//
+// Words that stand in the stack more than once (an ifmap whose windows overlap) may hit in another place than the one
+// where they are asked for. Neighbours in fetch order have neighbouring duplicates, so such hits too are passed over in
+// runs: as long as the duplicates stay side by side on their antidiagonal and inside the window.
+//
+// The same sequence of folds comes again for every column fold (or every row fold). The only state is where the window
+// starts; a repetition that starts where an earlier one did is replayed, not walked.
+//
+// Cost: O(misses + runs of duplicate hits) per distinct repetition, O(misses) per replay, each a few closed forms.
+#include "foldwise/simulator/prefetch_walk.hpp"
+
+#include <algorithm>
+
+#include "foldwise/base/checked.hpp"
+
+namespace foldwise {
+
+namespace {
+
+/// Events kept for replaying repetitions: 16 MB.
+constexpr std::size_t kMostRecorded = std::size_t{1} << 20;
+
+}  // namespace
+
+// SCALE-Sim cuts the fetch order in sets of a hundredth of the scratchpad, rounded up, and holds half a scratchpad of
+// sets.
+PrefetchWalk::PrefetchWalk(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t sram_words)
+    : operand_(operand), schedule_(schedule), order_(operand, ceil_divide(sram_words, 100)), sets_(order_.sets()) {
+  const std::int64_t sets_of_half = ceil_divide(sram_words / 2, order_.set_words());
+  window_sets_ = std::min(sets_, sets_of_half);
+  prefetch_sets_ = std::min(sets_ - window_sets_, sets_of_half);
+  if (!operand.skewed()) {
+    stretches_ = schedule.folds();
+  } else {
+    stretches_ = operand.block_follows_row_fold() ? 1 : operand.blocks();
+  }
+}
+
+bool PrefetchWalk::next(std::vector<PrefetchEvent>& events) {
+  events.clear();
+  if (prefetch_sets_ == 0 || next_stretch_ == stretches_) {
+    return false;
+  }
+  const std::int64_t stretch = next_stretch_++;
+  if (!operand_.skewed()) {
+    walk_fold(stretch, events);
+  } else if (operand_.block_follows_row_fold()) {
+    walk_repetitions(0, schedule_.row_folds, schedule_.column_folds, events);
+  } else {
+    walk_repetitions(stretch * schedule_.row_folds, 1, schedule_.row_folds, events);
+  }
+  return true;
+}
+
+void PrefetchWalk::walk_repetitions(std::int64_t first_fold, std::int64_t folds, std::int64_t repetitions,
+                                    std::vector<PrefetchEvent>& events) {
+  seen_.clear();
+  recorded_.clear();
+  for (std::int64_t repetition = 0; repetition < repetitions; ++repetition) {
+    const std::int64_t fold = first_fold + repetition * folds;
+    const std::int64_t first_line = fold * schedule_.lines_per_fold;
+    const std::int64_t window_before = window_start_;
+    const std::int64_t prefetches_before = prefetches_;
+    if (const auto known = seen_.find(window_before); known != seen_.end()) {
+      const Repetition& recorded = known->second;
+      for (std::size_t index = recorded.begin; index < recorded.end; ++index) {
+        events.push_back({recorded_[index].line + first_line, recorded_[index].prefetches + prefetches_before});
+      }
+      window_start_ = recorded.window_after;
+      prefetches_ += recorded.prefetches;
+      continue;
+    }
+    const std::size_t first_event = events.size();
+    for (std::int64_t index = 0; index < folds; ++index) {
+      walk_fold(fold + index, events);
+    }
+    if (prefetches_ == prefetches_before) {
+      return;  // nothing moved: every later repetition hits as well
+    }
+    if (repetition + 1 < repetitions && recorded_.size() + events.size() - first_event <= kMostRecorded) {
+      const std::size_t begin = recorded_.size();
+      for (std::size_t index = first_event; index < events.size(); ++index) {
+        recorded_.push_back({events[index].line - first_line, events[index].prefetches - prefetches_before});
+      }
+      seen_.emplace(window_before, Repetition{begin, recorded_.size(), window_start_, prefetches_ - prefetches_before});
+    }
+  }
+}
+
+void PrefetchWalk::walk_fold(std::int64_t fold, std::vector<PrefetchEvent>& events) {
+  const std::int64_t row_fold = fold % schedule_.row_folds;
+  const std::int64_t block = operand_.block_follows_row_fold() ? row_fold : fold / schedule_.row_folds;
+  const std::int64_t first_line = fold * schedule_.lines_per_fold;
+  if (operand_.skewed()) {
+    walk_skewed(block, first_line + operand_.lead(), events);
+  } else {
+    walk_strip(block, row_fold, first_line, events);
+  }
+}
+
+void PrefetchWalk::walk_skewed(std::int64_t block, std::int64_t first_line, std::vector<PrefetchEvent>& events) {
+  const std::int64_t rows = operand_.block_rows();
+  const std::int64_t width = operand_.used_width(block);
+  const std::int64_t last_diagonal = rows + width - 2;
+  const std::int64_t stack_line = block * rows;
+  std::int64_t diagonal = 0;
+  std::int64_t column = 0;
+  while (diagonal <= last_diagonal) {
+    const std::int64_t set = order_.set_of({block, diagonal - column, column});
+    if (in_window(set)) {
+      const std::int64_t beyond = window_end_after(set);
+      if (beyond >= sets_) {
+        return;
+      }
+      // Straight to the first entry of this block at or after the beginning of the set beyond the window.
+      const FetchPlace place = order_.begin_of(beyond);
+      const std::int64_t target = place.line - stack_line;
+      if (target > last_diagonal) {
+        return;
+      }
+      if (FetchPlace{target, place.column} > FetchPlace{diagonal, column}) {
+        diagonal = target;
+        column = place.column;
+      } else {
+        ++column;
+      }
+    } else {
+      column +=
+          request({block, diagonal - column, column}, first_line + diagonal, std::min(diagonal, width - 1) + 1, events);
+    }
+    column = std::max(column, diagonal - rows + 1);
+    if (column > std::min(diagonal, width - 1)) {
+      ++diagonal;
+      column = std::max<std::int64_t>(0, diagonal - rows + 1);
+    }
+  }
+}
+
+void PrefetchWalk::walk_strip(std::int64_t block, std::int64_t row_fold, std::int64_t first_line,
+                              std::vector<PrefetchEvent>& events) {
+  const std::int64_t width = operand_.used_width(block);
+  const std::int64_t top = row_fold * schedule_.array.rows;
+  const std::int64_t bottom = top + schedule_.used_rows(row_fold) - 1;
+  const std::int64_t bottom_line = first_line + schedule_.array.rows - 1 - (bottom - top);
+  std::int64_t row = bottom;
+  while (row >= top) {
+    const std::int64_t first_set = order_.set_of({block, row, 0});
+    if (in_window(first_set) && window_end_after(first_set) > order_.set_of({block, row, width - 1})) {
+      if (operand_.has_holes()) {
+        --row;
+        continue;
+      }
+      // The rows above hit too, down to the lowest set of this side of the window.
+      const std::int64_t lowest_set = first_set >= window_start_ ? window_start_ : 0;
+      const std::int64_t spare = order_.ordinal(StackEntry{block, row, 0}) - lowest_set * order_.set_words();
+      row -= 1 + spare / width;
+      continue;
+    }
+    for (std::int64_t column = 0; column < width;) {
+      column += request({block, row, column}, bottom_line + bottom - row, width, events);
+    }
+    --row;
+  }
+}
+
+std::int64_t PrefetchWalk::prefetches_to_reach(std::int64_t set) const {
+  const std::int64_t ahead = distance(set);
+  // prefetch_sets_ <= window_sets_, so no prefetch jumps over a set.
+  return ahead < window_sets_ ? 0 : ceil_divide(ahead - window_sets_ + 1, prefetch_sets_);
+}
+
+/// The first set after `set`, which is in the window, that is not; sets_ when there is none.
+std::int64_t PrefetchWalk::window_end_after(std::int64_t set) const {
+  const std::int64_t end = window_start_ + window_sets_;
+  if (end <= sets_) {
+    return end;
+  }
+  return set < end - sets_ ? end - sets_ : sets_;
+}
+
+/// The array asks for a word. Moves the window if it misses. Returns how many entries from this one on, in fetch order
+/// and no further than column row_end, are dealt with.
+std::int64_t PrefetchWalk::request(StackEntry entry, std::int64_t line, std::int64_t row_end,
+                                   std::vector<PrefetchEvent>& events) {
+  if (!order_.is_request(entry)) {
+    return 1;
+  }
+  std::int64_t steps = prefetches_to_reach(order_.set_of(entry));
+  if (steps > 0 && operand_.has_duplicates()) {
+    const std::int64_t hits = request_duplicated(entry, row_end, steps);
+    if (steps == 0) {
+      return hits;
+    }
+  }
+  if (steps > 0) {
+    window_start_ = (window_start_ + steps * prefetch_sets_) % sets_;
+    prefetches_ += steps;
+    if (!events.empty() && events.back().line == line) {
+      events.back().prefetches = prefetches_;
+    } else {
+      events.push_back({line, prefetches_});
+    }
+  }
+  return 1;
+}
+
+/// The same where the word's own place is outside the window: looks at the other windows of the convolution that
+/// contain it. Lowers `steps` to the fewest prefetches that make any of its places hit; when that is 0, returns the
+/// length of the run of entries that hit in the same way.
+std::int64_t PrefetchWalk::request_duplicated(StackEntry entry, std::int64_t row_end, std::int64_t& steps) {
+  const ConvShape& shape = operand_.shape();
+  const WindowEntry own = operand_.window_entry(entry);
+  const std::int64_t row_words = operand_.window_row_words();
+  const std::int64_t stride_words = shape.column_stride * shape.channels;
+
+  // The place of the word in the window that lies row_shift down and column_shift right of its own, if it is in there.
+  const auto other_place = [&](std::int64_t row_shift, std::int64_t column_shift, WindowEntry& other) {
+    other.pixel_row = own.pixel_row + row_shift;
+    other.window_row = own.window_row - row_shift * shape.row_stride;
+    other.pixel_column = own.pixel_column + column_shift;
+    other.window_place = own.window_place - column_shift * stride_words;
+    return other.pixel_row >= 0 && other.pixel_row < operand_.ofmap_height() && other.window_row >= 0 &&
+           other.window_row < shape.filter_height && other.pixel_column >= 0 &&
+           other.pixel_column < operand_.ofmap_width() && other.window_place >= 0 && other.window_place < row_words;
+  };
+  // Entries from this one on whose duplicates lie side by side as well and inside the window.
+  const auto run_length = [&](const WindowEntry& other, const StackEntry& place, std::int64_t set) {
+    std::int64_t run = row_end - entry.column;
+    if (operand_.has_holes()) {
+      return std::int64_t{1};
+    }
+    if (operand_.pixel_step() > 0) {
+      run = std::min({run, operand_.ofmap_width() - own.pixel_column, operand_.ofmap_width() - other.pixel_column});
+    } else if (operand_.pixel_step() < 0) {
+      run = std::min({run, own.pixel_column + 1, other.pixel_column + 1});
+    }
+    if (operand_.window_step() > 0) {
+      run = std::min({run, row_words - own.window_place, row_words - other.window_place});
+    } else if (operand_.window_step() < 0) {
+      run = std::min({run, own.window_place + 1, other.window_place + 1});
+    }
+    run = std::min(run, operand_.used_width(place.block) - place.column);
+    const std::int64_t end_of_window = window_end_after(set) * order_.set_words();
+    return std::min(run, end_of_window - order_.ordinal(place));
+  };
+  const auto try_shift = [&](std::int64_t row_shift, std::int64_t column_shift) {
+    WindowEntry other;
+    if (!other_place(row_shift, column_shift, other)) {
+      return std::int64_t{0};
+    }
+    const StackEntry place = operand_.stack_entry(other);
+    const std::int64_t set = order_.set_of(place);
+    const std::int64_t steps_there = prefetches_to_reach(set);
+    if (steps_there > 0) {
+      steps = std::min(steps, steps_there);
+      return std::int64_t{0};
+    }
+    steps = 0;
+    hit_row_shift_ = row_shift;
+    hit_column_shift_ = column_shift;
+    return run_length(other, place, set);
+  };
+
+  if (const std::int64_t run = try_shift(hit_row_shift_, hit_column_shift_); run > 0) {
+    return run;
+  }
+  const std::int64_t first_row = -((shape.filter_height - 1 - own.window_row) / shape.row_stride);
+  const std::int64_t last_row = own.window_row / shape.row_stride;
+  const std::int64_t first_column = -((row_words - 1 - own.window_place) / stride_words);
+  const std::int64_t last_column = own.window_place / stride_words;
+  for (std::int64_t row_shift = first_row; row_shift <= last_row; ++row_shift) {
+    for (std::int64_t column_shift = first_column; column_shift <= last_column; ++column_shift) {
+      if (const std::int64_t run = try_shift(row_shift, column_shift); run > 0) {
+        return run;
+      }
+    }
+  }
+  return 1;
+}
+
+}  // namespace foldwise

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "foldwise/simulator/fetch_order.hpp"
+#include "foldwise/simulator/fold_schedule.hpp"
+#include "foldwise/simulator/read_operand.hpp"
+
+namespace foldwise {
+
+/// On `line` of the demand a word was missed; `prefetches` have been made from the beginning up to and including that
+/// line.
+struct PrefetchEvent {
+  std::int64_t line;
+  std::int64_t prefetches;
+};
+
+/// The misses of one read operand in USER mode. What hits and what misses depends on the order of the requests alone,
+/// never on time or bandwidth, so an operand is walked by itself; see the source for how.
+class PrefetchWalk {
+ public:
+  PrefetchWalk(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t sram_words);
+
+  PrefetchWalk(const PrefetchWalk&) = delete;
+  PrefetchWalk& operator=(const PrefetchWalk&) = delete;
+
+  /// Replaces `events` by those of the next stretch of folds, in order of lines; false when there is nothing more.
+  bool next(std::vector<PrefetchEvent>& events);
+
+  /// Prefetches so far.
+  std::int64_t prefetches() const { return prefetches_; }
+
+ private:
+  struct Repetition {
+    std::size_t begin;
+    std::size_t end;
+    std::int64_t window_after;
+    std::int64_t prefetches;
+  };
+
+  void walk_repetitions(std::int64_t first_fold, std::int64_t folds, std::int64_t repetitions,
+                        std::vector<PrefetchEvent>& events);
+  void walk_fold(std::int64_t fold, std::vector<PrefetchEvent>& events);
+  void walk_skewed(std::int64_t block, std::int64_t first_line, std::vector<PrefetchEvent>& events);
+  void walk_strip(std::int64_t block, std::int64_t row_fold, std::int64_t first_line,
+                  std::vector<PrefetchEvent>& events);
+  std::int64_t request(StackEntry entry, std::int64_t line, std::int64_t row_end, std::vector<PrefetchEvent>& events);
+  std::int64_t request_duplicated(StackEntry entry, std::int64_t row_end, std::int64_t& steps);
+
+  std::int64_t distance(std::int64_t set) const {
+    const std::int64_t ahead = set - window_start_;
+    return ahead < 0 ? ahead + sets_ : ahead;
+  }
+  bool in_window(std::int64_t set) const { return distance(set) < window_sets_; }
+  std::int64_t prefetches_to_reach(std::int64_t set) const;
+  std::int64_t window_end_after(std::int64_t set) const;
+
+  const ReadOperand& operand_;
+  const FoldSchedule& schedule_;
+  FetchOrder order_;
+  std::int64_t sets_;
+  std::int64_t window_sets_;    ///< sets held at a time
+  std::int64_t prefetch_sets_;  ///< sets by which a prefetch moves the window; 0 when the operand fits
+  std::int64_t window_start_ = 0;
+  std::int64_t prefetches_ = 0;
+  std::int64_t next_stretch_ = 0;
+  std::int64_t stretches_;
+  std::int64_t hit_row_shift_ = 0;  ///< where the last duplicate that hit was found: a good first guess
+  std::int64_t hit_column_shift_ = 0;
+  std::unordered_map<std::int64_t, Repetition> seen_;
+  std::vector<PrefetchEvent> recorded_;
+};
+
+}  // namespace foldwise
