@@ -38,6 +38,9 @@ DOORS = {
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
     "nlohmann/": ("src/foldwise/report", "src/foldwise/study/sqlite_storage.cpp", "apps", "tests"),
     "CLI/": ("apps",),
+    "fcntl.h": ("src/foldwise/base/file.cpp",),  # POSIX: file descriptors
+    "sys/": ("src/foldwise/base/file.cpp", "tests"),
+    "unistd.h": ("src/foldwise/base/file.cpp", "apps", "tests"),
     "gtest/": ("tests",),
     "gmock/": ("tests",),
     "rapidcheck": ("tests",),

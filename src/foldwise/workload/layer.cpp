@@ -37,14 +37,13 @@ std::int64_t macs(const ConvShape& shape) {
 }
 
 void validate(const ConvShape& shape) {
-  constexpr std::int64_t largest = std::int64_t{1} << 31;
   const std::pair<std::string_view, std::int64_t> sizes[] = {
       {"ifmap height", shape.ifmap_height},   {"ifmap width", shape.ifmap_width},
       {"filter height", shape.filter_height}, {"filter width", shape.filter_width},
       {"channels", shape.channels},           {"filters", shape.filters},
       {"row stride", shape.row_stride},       {"column stride", shape.column_stride}};
   for (const auto& [name, value] : sizes) {
-    if (value < 1 || value > largest) {
+    if (value < 1 || value > kLargestSize) {
       throw Error(fmt::format("{} is {}, must be from 1 to 2^31", name, value));
     }
   }

@@ -46,7 +46,10 @@ ConvShape as_conv(const GemmShape& shape);
 /// Multiply-accumulates of a layer: m * n * k.
 std::int64_t macs(const ConvShape& shape);
 
-/// Throws Error with the rule that is broken: every size and stride at least 1 and at most 2^31, the filter no larger
+/// The largest size or stride of a layer.
+inline constexpr std::int64_t kLargestSize = std::int64_t{1} << 31;
+
+/// Throws Error with the rule that is broken: every size and stride from 1 to kLargestSize, the filter no larger
 /// than the ifmap, and every product that the simulator forms (words of each operand, MACs times 100) within 64 bits.
 void validate(const ConvShape& shape);
 

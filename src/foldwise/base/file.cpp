@@ -1,0 +1,210 @@
+#include "foldwise/base/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "foldwise/base/error.hpp"
+
+namespace foldwise {
+
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
+
+[[noreturn]] void throw_system_error(const std::filesystem::path& path, std::string_view what, int code) {
+  throw Error(fmt::format("{}: {}: {}", path.string(), what, std::generic_category().message(code)));
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  ~Descriptor() {
+    if (value_ >= 0) {
+      ::close(value_);
+    }
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int value() const { return value_; }
+
+ private:
+  int value_;
+};
+
+std::string read_bytes(const std::filesystem::path& path, std::uint64_t size_limit_bytes) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.value() < 0) {
+    throw_system_error(path, "cannot be read", errno);
+  }
+  struct stat status {};
+  if (::fstat(file.value(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) {
+      throw Error(fmt::format("{}: is a directory, not a file", path.string()));
+    }
+  }
+  std::string text;
+  if (S_ISREG(status.st_mode)) {
+    text.reserve(std::min(static_cast<std::uint64_t>(status.st_size), size_limit_bytes) + 1);
+  }
+  const auto chunk = std::make_unique<char[]>(kBufferBytes);
+  while (true) {
+    const ssize_t count = ::read(file.value(), chunk.get(), kBufferBytes);
+    if (count < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      throw_system_error(path, "cannot be read", errno);
+    }
+    if (count == 0) {
+      return text;
+    }
+    if (text.size() + static_cast<std::size_t>(count) > size_limit_bytes) {
+      throw Error(fmt::format("{}: is larger than {} bytes, the most that is read", path.string(), size_limit_bytes));
+    }
+    text.append(chunk.get(), static_cast<std::size_t>(count));
+  }
+}
+
+/// Length of the UTF-8 sequence at the start of `text` (RFC 3629), 0 when there is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
+  const unsigned char lead = byte(0);
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
+  if (length == 0 || length > text.size()) {
+    return 0;
+  }
+  for (std::size_t index = 1; index < length; ++index) {
+    if (byte(index) < 0x80 || byte(index) > 0xBF) {
+      return 0;
+    }
+  }
+  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
+  const bool surrogate = lead == 0xED && byte(1) > 0x9F;
+  const bool too_large = lead == 0xF4 && byte(1) > 0x8F;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+void require_text(const std::filesystem::path& path, std::string_view text) {
+  std::size_t position = 0;
+  while (position < text.size()) {
+    const std::size_t length = text[position] == '\0' ? 0 : utf8_length(text.substr(position, 4));
+    if (length == 0) {
+      const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n');
+      throw ParseError(path.string(), static_cast<int>(line),
+                       fmt::format("byte 0x{:02x} is no UTF-8 text", static_cast<unsigned char>(text[position])));
+    }
+    position += length;
+  }
+}
+
+}  // namespace
+
+std::string read_text_file(const std::filesystem::path& path, std::uint64_t size_limit_bytes) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  std::string text = read_bytes(path, size_limit_bytes);
+  if (text.starts_with(byte_order_mark)) {
+    text.erase(0, byte_order_mark.size());
+  }
+  require_text(path, text);
+  return text;
+}
+
+AtomicFile::AtomicFile(std::filesystem::path path)
+    : path_(std::move(path)), buffer_(std::make_unique<char[]>(kBufferBytes)) {
+  std::error_code missing;
+  target_ = std::filesystem::canonical(path_, missing);
+  if (missing) {
+    target_ = path_;
+  }
+  struct stat status {};
+  if (::stat(target_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    written_ = target_;
+    descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+  } else {
+    // Others may write beside the same path at the same time, in this process or another: each takes a name of its own.
+    for (int attempt = 0; descriptor_ < 0 && (attempt == 0 || errno == EEXIST); ++attempt) {
+      written_ = fmt::format("{}.partial-{}-{}", target_.string(), ::getpid(), attempt);
+      descriptor_ = ::open(written_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+  }
+  if (descriptor_ < 0) {
+    throw_system_error(path_, "cannot be written", errno);
+  }
+}
+
+AtomicFile::~AtomicFile() {
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+    if (written_ != target_) {
+      ::unlink(written_.c_str());
+    }
+  }
+}
+
+void AtomicFile::write(std::string_view text) {
+  if (text.size() > kBufferBytes - buffered_) {
+    flush();
+    if (text.size() >= kBufferBytes) {
+      write_out(text);
+      return;
+    }
+  }
+  std::memcpy(buffer_.get() + buffered_, text.data(), text.size());
+  buffered_ += text.size();
+}
+
+void AtomicFile::commit() {
+  flush();
+  // Some file systems tell only at close that the disk is full. Whatever close says, the descriptor is gone.
+  const int closed = ::close(std::exchange(descriptor_, -1));
+  const int close_error = errno;
+  const bool in_place = written_ == target_;
+  if (closed == 0 && (in_place || ::rename(written_.c_str(), target_.c_str()) == 0)) {
+    return;
+  }
+  const int code = closed == 0 ? errno : close_error;
+  if (!in_place) {
+    ::unlink(written_.c_str());
+  }
+  throw_system_error(path_, "cannot be written", code);
+}
+
+void AtomicFile::flush() {
+  write_out({buffer_.get(), buffered_});
+  buffered_ = 0;
+}
+
+void AtomicFile::write_out(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor_, text.data(), text.size());
+    if (count < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      throw_system_error(path_, "cannot be written", errno);
+    }
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void write_text_file(const std::filesystem::path& path, std::string_view text) {
+  AtomicFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+}  // namespace foldwise

@@ -1,0 +1,211 @@
+#include "foldwise/formats/scalesim_config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+#include "foldwise/base/checked.hpp"
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/file.hpp"
+#include "foldwise/base/number_text.hpp"
+#include "foldwise/base/quoted_text.hpp"
+#include "foldwise/formats/ini.hpp"
+
+namespace foldwise {
+
+namespace {
+
+constexpr std::uint64_t kLargestConfigBytes = std::uint64_t{1} << 20;
+constexpr std::string_view kGeneral = "general";
+constexpr std::string_view kArchitecture = "architecture_presets";
+constexpr std::string_view kRun = "run_presets";
+
+struct NumberOption {
+  std::string_view name;
+  std::string_view v1_name;
+  void (*set)(Accelerator&, std::int64_t);
+};
+
+std::int64_t bytes_of(std::int64_t kib) { return checked_product("SRAM in bytes", {kib, 1024}); }
+
+constexpr NumberOption kNumberOptions[] = {
+    {"ArrayHeight", "ArrayHeight", [](Accelerator& a, std::int64_t value) { a.array.rows = value; }},
+    {"ArrayWidth", "ArrayWidth", [](Accelerator& a, std::int64_t value) { a.array.cols = value; }},
+    {"IfmapSramSzkB", "IfmapSramSz",
+     [](Accelerator& a, std::int64_t value) { a.memory.sram_bytes.ifmap = bytes_of(value); }},
+    {"FilterSramSzkB", "FilterSramSz",
+     [](Accelerator& a, std::int64_t value) { a.memory.sram_bytes.filter = bytes_of(value); }},
+    {"OfmapSramSzkB", "OfmapSramSz",
+     [](Accelerator& a, std::int64_t value) { a.memory.sram_bytes.ofmap = bytes_of(value); }},
+    {"IfmapOffset", "IfmapOffset", [](Accelerator& a, std::int64_t value) { a.memory.offset.ifmap = value; }},
+    {"FilterOffset", "FilterOffset", [](Accelerator& a, std::int64_t value) { a.memory.offset.filter = value; }},
+    {"OfmapOffset", "OfmapOffset", [](Accelerator& a, std::int64_t value) { a.memory.offset.ofmap = value; }},
+};
+
+/// What SCALE-Sim v3 can be asked for and version 2 cannot do.
+struct BeyondVersion2 {
+  std::string_view section;
+  std::string_view option;
+  std::string_view what;
+};
+
+constexpr BeyondVersion2 kBeyondVersion2[] = {
+    {"sparsity", "SparsitySupport", "sparsity"},
+    {"layout", "IfmapCustomLayout", "a custom data layout"},
+    {"layout", "FilterCustomLayout", "a custom data layout"},
+    {kRun, "UseRamulatorTrace", "a Ramulator trace"},
+};
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char symbol) { return static_cast<char>(std::tolower(symbol)); });
+  return result;
+}
+
+bool is_off(std::string_view text) {
+  const std::string word = lower_case(text);
+  return word == "false" || word == "no" || word == "off" || word == "0";
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, std::string_view file) : ini_(text, file) {}
+
+  ScaleSimConfig read() {
+    for (const BeyondVersion2& feature : kBeyondVersion2) {
+      refuse_unless_off(feature);
+    }
+    read_run_name();
+    for (const NumberOption& option : kNumberOptions) {
+      const std::string_view name = is_v1_ ? option.v1_name : option.name;
+      const IniValue value = ini_.required(kArchitecture, name);
+      const std::int64_t number = integer(name, value, value.text);
+      apply(name, value, [&](Accelerator& accelerator) { option.set(accelerator, number); });
+    }
+    read_dataflow();
+    read_bandwidth();
+    if (ini_.has_section("network_presets")) {
+      config_.warnings.push_back(fmt::format(
+          "{}: section [network_presets] is ignored: the topology is named on the command line", ini_.file()));
+    }
+    return std::move(config_);
+  }
+
+ private:
+  [[noreturn]] void refuse(std::string_view option, const IniValue& value, std::string_view rule) const {
+    throw ParseError(ini_.file(), value.line, fmt::format("{} is {}, {}", option, quoted_text(value.text), rule));
+  }
+
+  /// `text` is `value` or one number of its list.
+  std::int64_t integer(std::string_view option, const IniValue& value, std::string_view text) const {
+    if (const auto number = parse_integer(text)) {
+      return *number;
+    }
+    const bool range = is_v1_ && text.find(',') != std::string_view::npos;
+    const bool comment = text.find_first_of(";#") != std::string_view::npos;
+    refuse(option, value,
+           range     ? "must be one number: the ranges of SCALE-Sim v1 are a study's task"
+           : comment ? "must be a whole number: a comment needs a line of its own"
+                     : "must be a whole number of 64 bits");
+  }
+
+  /// Changes the accelerator, which is valid, and names the option when it is valid no longer.
+  template <typename Change>
+  void apply(std::string_view option, const IniValue& value, Change change) {
+    try {
+      change(config_.accelerator);
+      validate(config_.accelerator);
+    } catch (const Error& error) {
+      refuse(option, value, error.what());
+    }
+  }
+
+  void refuse_unless_off(const BeyondVersion2& feature) const {
+    const auto value = ini_.find(feature.section, feature.option);
+    if (value && !is_off(value->text)) {
+      refuse(feature.option, *value, fmt::format("must be false: {} is beyond SCALE-Sim v2", feature.what));
+    }
+  }
+
+  void read_run_name() {
+    IniValue value = ini_.required(kGeneral, "run_name");
+    std::string& name = value.text;
+    if (is_v1_ && name.size() >= 2 && name.starts_with('"') && name.ends_with('"')) {
+      name = name.substr(1, name.size() - 2);
+    }
+    const std::filesystem::path directory(name);
+    const bool leaves =
+        directory.is_absolute() || std::find(directory.begin(), directory.end(), "..") != directory.end();
+    const bool printable =
+        std::none_of(name.begin(), name.end(), [](char symbol) { return symbol < ' ' && symbol >= 0; });
+    if (name.empty() || leaves || !printable) {
+      refuse("run_name", value, "must name a directory below the output directory");
+    }
+    config_.accelerator.name = name;
+  }
+
+  // SCALE-Sim knows the lower case words and runs every other word output stationary, so a capital WS is not what it
+  // seems. Its numbers are kept for the three words in capitals, with a warning; any other word is refused.
+  void read_dataflow() {
+    const IniValue value = ini_.required(kArchitecture, "Dataflow");
+    if (const auto dataflow = dataflow_named(value.text)) {
+      config_.accelerator.dataflow = *dataflow;
+      return;
+    }
+    if (!dataflow_named(lower_case(value.text))) {
+      refuse("Dataflow", value, "must be os, ws or is");
+    }
+    config_.accelerator.dataflow = Dataflow::output_stationary;
+    config_.warnings.push_back(
+        fmt::format("{}:{}: Dataflow is {}: SCALE-Sim knows lower case words only and runs this as os", ini_.file(),
+                    value.line, quoted_text(value.text)));
+  }
+
+  void read_bandwidth() {
+    if (is_v1_ && !ini_.find(kRun, "InterfaceBandwidth")) {
+      return;  // SCALE-Sim v1 has no such option: it never stalls, which is CALC
+    }
+    const IniValue mode = ini_.required(kRun, "InterfaceBandwidth");
+    if (mode.text != "USER" && mode.text != "CALC") {
+      refuse("InterfaceBandwidth", mode, "must be USER or CALC");
+    }
+    if (mode.text == "CALC") {
+      return;
+    }
+    config_.accelerator.memory.mode = BandwidthMode::user;
+    const IniValue value = ini_.required(kArchitecture, "Bandwidth");
+    std::string_view rest = value.text;
+    while (true) {
+      const std::size_t comma = rest.find(',');
+      config_.bandwidths.push_back(integer("Bandwidth", value, rest.substr(0, comma)));
+      if (comma == std::string_view::npos) {
+        break;
+      }
+      rest.remove_prefix(comma + 1);
+    }
+    apply("Bandwidth", value,
+          [&](Accelerator& accelerator) { accelerator.memory.bandwidth_words_per_cycle = config_.bandwidths.front(); });
+  }
+
+  IniFile ini_;
+  bool is_v1_ = ini_.find(kArchitecture, "IfmapSramSz") && !ini_.find(kArchitecture, "IfmapSramSzkB");
+  ScaleSimConfig config_;
+};
+
+}  // namespace
+
+ScaleSimConfig read_scalesim_config(const std::filesystem::path& path) {
+  return parse_scalesim_config(read_text_file(path, kLargestConfigBytes), path.string());
+}
+
+ScaleSimConfig parse_scalesim_config(std::string_view text, std::string_view file) {
+  if (trimmed(text).empty()) {
+    throw ParseError(file, 0, "is empty");
+  }
+  return Reader(text, file).read();
+}
+
+}  // namespace foldwise
