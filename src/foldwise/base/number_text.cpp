@@ -60,7 +60,7 @@ std::string float_text(double value) {
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
   const std::string_view scientific(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
   const std::size_t mark = scientific.find('e');
-  const int exponent = std::atoi(buffer.data() + mark + 1);
+  const int exponent = std::atoi(buffer.data() + mark + 1);  // NOLINT(cert-err34-c): to_chars wrote these digits
   if (exponent < -4 || exponent >= 16) {
     return std::string(scientific);  // both write at least two exponent digits
   }

@@ -20,7 +20,7 @@ class RankPermutation {
 
   std::uint64_t size_;
   int half_bits_;
-  std::array<std::uint64_t, kRounds> keys_;
+  std::array<std::uint64_t, kRounds> keys_{};
 };
 
 }  // namespace foldwise
