@@ -39,6 +39,7 @@ Expression Expression::reading(std::span<const std::string> columns) const {
 }
 
 double Expression::evaluate(std::span<const double> values) const {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): every slot is written before it is read, millions of times
   std::array<double, kExpressionStackDepth> stack;
   std::size_t depth = 0;
   for (const ExpressionStep& step : steps_) {

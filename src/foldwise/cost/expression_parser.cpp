@@ -111,7 +111,7 @@ class Parser {
   void parse_signed() {
     bool negative = false;
     while (at("+-")) {
-      negative ^= take() == '-';
+      negative = negative != (take() == '-');
     }
     parse_power();
     if (negative) {
