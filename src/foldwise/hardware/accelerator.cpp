@@ -28,7 +28,7 @@ void validate(const Accelerator& accelerator) {
   constexpr std::int64_t largest_side = std::int64_t{1} << 31;
   constexpr std::int64_t smallest_sram = 100;
   constexpr std::int64_t largest_sram = std::int64_t{1} << 40;
-  constexpr std::int64_t largest_offset = std::int64_t{1} << 62;
+  constexpr std::int64_t largest_offset = std::int64_t{1} << 52;
   require_within("array rows", accelerator.array.rows, 1, largest_side);
   require_within("array cols", accelerator.array.cols, 1, largest_side);
   const MemoryConfig& memory = accelerator.memory;
