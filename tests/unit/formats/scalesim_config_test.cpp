@@ -165,7 +165,7 @@ TEST(ScaleSimConfig, refuses_numbers_that_are_none_or_out_of_range) {
       "a.cfg:7: IfmapSramSzkB is '9223372036854775807', SRAM in bytes = 9223372036854775807 * 1024 does not fit in "
       "64 bits");
   EXPECT_EQ(refusal_of(config_with("20000000\n", "-5\n")),
-            "a.cfg:12: OfmapOffset is '-5', ofmap offset is -5, must be from 0 to 4611686018427387904");
+            "a.cfg:12: OfmapOffset is '-5', ofmap offset is -5, must be from 0 to 4503599627370496");
   EXPECT_EQ(refusal_of(config_with("10, 20,30", "0")),
             "a.cfg:13: Bandwidth is '0', bandwidth in words per cycle is 0, must be from 1 to 2147483648");
   EXPECT_EQ(refusal_of(config_with("10, 20,30", "10,,30")),
