@@ -1,0 +1,70 @@
+#include "foldwise/catalog/listing.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "foldwise/catalog/models.hpp"
+#include "foldwise/catalog/strategies.hpp"
+#include "foldwise/catalog/workloads.hpp"
+#include "foldwise/cost/metric_fields.hpp"
+#include "foldwise/hardware/accelerator_fields.hpp"
+
+namespace foldwise {
+
+namespace {
+
+std::string values_of(const AcceleratorField& field) {
+  if (!field.choices.empty()) {
+    return fmt::format("{}", fmt::join(field.choices, " "));
+  }
+  return fmt::format("{} .. {}{}", field.smallest, field.largest, field.integral ? "" : " (real)");
+}
+
+Listing list_fields() {
+  Listing listing{.headings = {"name", "unit", "values", "meaning"}, .rows = {}};
+  for (const AcceleratorField& field : accelerator_fields()) {
+    listing.rows.push_back(
+        {std::string(field.name), std::string(field.unit), values_of(field), std::string(field.meaning)});
+  }
+  return listing;
+}
+
+Listing list_metrics() {
+  Listing listing{.headings = {"name", "unit", "layers", "meaning"}, .rows = {}};
+  for (const MetricField& field : metric_fields()) {
+    listing.rows.push_back({std::string(field.name), std::string(field.unit), std::string(name_of(field.over_layers)),
+                            std::string(field.meaning)});
+  }
+  return listing;
+}
+
+template <typename Entry>
+Listing names_and_meanings(std::span<const Entry> entries) {
+  Listing listing{.headings = {"name", "meaning"}, .rows = {}};
+  for (const Entry& entry : entries) {
+    listing.rows.push_back({std::string(entry.name), std::string(entry.meaning)});
+  }
+  return listing;
+}
+
+Listing list_workloads() {
+  Listing listing{.headings = {"name", "meaning", "file"}, .rows = {}};
+  for (const WorkloadEntry& workload : shipped_workloads()) {
+    listing.rows.push_back({std::string(workload.name), std::string(workload.meaning), workload.file().string()});
+  }
+  return listing;
+}
+
+constexpr ListingKind kKinds[] = {
+    {"fields", "what a design is made of: space, --set, constraints, objectives", list_fields},
+    {"metrics", "what a design costs: constraints, objectives", list_metrics},
+    {"strategies", "how to look for designs", [] { return names_and_meanings(strategies()); }},
+    {"workloads", "networks that ship with Foldwise", list_workloads},
+    {"models", "where the metrics come from", [] { return names_and_meanings(models()); }},
+};
+
+}  // namespace
+
+std::span<const ListingKind> listing_kinds() { return kKinds; }
+
+}  // namespace foldwise

@@ -1,0 +1,117 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/catalog/data_directory.hpp"
+#include "foldwise/catalog/listing.hpp"
+#include "foldwise/catalog/models.hpp"
+#include "foldwise/catalog/strategies.hpp"
+#include "foldwise/catalog/workloads.hpp"
+#include "foldwise/formats/network.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace foldwise {
+namespace {
+
+TEST(Models, each_makes_an_evaluator_that_bears_its_name) {
+  const std::vector<Workload> workloads = {
+      {.network = {.name = "net", .layers = {{"gemm", as_conv(GemmShape{.m = 4, .n = 5, .k = 6})}}}}};
+  const std::vector<std::string> metrics = {"macs"};
+  for (const ModelEntry& model : models()) {
+    const std::unique_ptr<Evaluator> evaluator = model.make(workloads, metrics);
+    EXPECT_EQ(evaluator->model(), model.name);
+    EXPECT_THAT(evaluator->evaluate(Accelerator()).values, testing::ElementsAre(120.0));
+    EXPECT_EQ(&model_named(model.name), &model);
+  }
+}
+
+TEST(Models, the_exact_one_comes_first) { EXPECT_EQ(models().front().name, "scalesim-v2"); }
+
+TEST(Models, an_unknown_name_is_answered_with_the_nearest) {
+  EXPECT_EQ(message_of<Error>([] { model_named("scalesim"); }),
+            "unknown model \"scalesim\"; the nearest known name is \"scalesim-v2\"");
+}
+
+TEST(Strategies, each_asks_for_points_of_the_space) {
+  const DesignSpace space({{"rows", 3}, {"cols", 4}});
+  for (const StrategyEntry& strategy : strategies()) {
+    const std::unique_ptr<SearchStrategy> search = strategy.make(space, 1);
+    const std::vector<DesignPoint> points = search->ask(1);
+    ASSERT_EQ(points.size(), 1U) << strategy.name;
+    EXPECT_TRUE(space.contains(points.front())) << strategy.name;
+    EXPECT_EQ(&strategy_named(strategy.name), &strategy);
+  }
+}
+
+TEST(Strategies, an_unknown_name_is_answered_with_the_nearest) {
+  EXPECT_EQ(message_of<Error>([] { strategy_named("rand"); }),
+            "unknown strategy \"rand\"; the nearest known name is \"random\"");
+}
+
+TEST(ShippedWorkloads, are_exactly_the_files_in_the_folder) {
+  std::set<std::string> listed;
+  for (const WorkloadEntry& workload : shipped_workloads()) {
+    EXPECT_TRUE(listed.insert(workload.file().filename().string()).second) << workload.name;
+    EXPECT_FALSE(read_network(workload.file()).network.layers.empty()) << workload.name;
+  }
+  std::set<std::string> present;
+  for (const auto& entry : std::filesystem::directory_iterator(FOLDWISE_SOURCE_DIR "/workloads")) {
+    if (entry.path().extension() == ".csv") {
+      present.insert(entry.path().filename().string());
+    }
+  }
+  EXPECT_EQ(listed, present);
+}
+
+TEST(FindWorkload, a_file_comes_before_a_shipped_name) {
+  const TemporaryDirectory folder;
+  EXPECT_EQ(find_workload("lenet5", folder.path()), data_directory() / "workloads" / "lenet5.csv");
+  const std::filesystem::path file = folder.write("lenet5", "");
+  EXPECT_EQ(find_workload("lenet5", folder.path()), file);
+  EXPECT_EQ(find_workload(file.string(), "elsewhere"), file);
+}
+
+TEST(FindWorkload, leaves_what_it_does_not_know_to_the_reader) {
+  EXPECT_EQ(find_workload("nets/mine.csv", "studies"), std::filesystem::path("studies/nets/mine.csv"));
+}
+
+TEST(DataDirectory, is_beside_an_installed_program_and_else_the_source_tree) {
+  const TemporaryDirectory prefix;
+  const std::filesystem::path program = prefix.path() / "bin" / "foldwise";
+  EXPECT_EQ(data_directory_of(program), FOLDWISE_SOURCE_DIR);
+  std::filesystem::create_directories(prefix.path() / "share" / "foldwise");
+  EXPECT_EQ(data_directory_of(program), prefix.path() / "share" / "foldwise");
+  EXPECT_EQ(data_directory_of(""), FOLDWISE_SOURCE_DIR);
+  EXPECT_TRUE(std::filesystem::exists(data_directory() / "workloads"));
+}
+
+TEST(Listings, every_kind_has_complete_rows_with_a_name_and_a_meaning) {
+  std::vector<std::string_view> kinds;
+  for (const ListingKind& kind : listing_kinds()) {
+    kinds.push_back(kind.name);
+    const Listing listing = kind.list();
+    EXPECT_EQ(listing.headings.front(), "name");
+    EXPECT_THAT(listing.headings, testing::Contains("meaning"));
+    EXPECT_FALSE(listing.rows.empty()) << kind.name;
+    std::set<std::string> names;
+    for (const std::vector<std::string>& row : listing.rows) {
+      EXPECT_EQ(row.size(), listing.headings.size());
+      EXPECT_FALSE(row.front().empty());
+      EXPECT_TRUE(names.insert(row.front()).second) << row.front();
+    }
+  }
+  EXPECT_THAT(kinds, testing::ElementsAre("fields", "metrics", "strategies", "workloads", "models"));
+}
+
+TEST(Listings, a_field_shows_its_bounds_or_its_choices) {
+  const Listing fields = listing_kinds().front().list();
+  EXPECT_EQ(fields.headings, (std::vector<std::string>{"name", "unit", "values", "meaning"}));
+  EXPECT_EQ(fields.rows[0],
+            (std::vector<std::string>{"array.rows", "PEs", "1 .. 2147483648", "height of the systolic array"}));
+  EXPECT_EQ(fields.rows[2][2], "os ws is");
+}
+
+}  // namespace
+}  // namespace foldwise
