@@ -7,6 +7,7 @@
 
 #include "foldwise/report/scalesim_reports.hpp"
 #include "foldwise/report/scalesim_traces.hpp"
+#include "foldwise/simulator/trace_layer.hpp"
 #include "tests/golden/golden_case.hpp"
 #include "tests/support/literal_simulator.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -55,6 +56,10 @@ TEST(GoldenProject, literal_simulator_equals_the_reference) {
   expect_equal_to_reference(literal, golden_folders(project_cases()));
 }
 
+TEST(GoldenProject, engine_equals_the_reference) {
+  expect_equal_to_reference(trace_layer, golden_folders(project_cases()));
+}
+
 class GoldenCollection : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -67,6 +72,8 @@ class GoldenCollection : public ::testing::Test {
 };
 
 TEST_F(GoldenCollection, literal_simulator_equals_the_reference) { expect_equal_to_reference(literal, folders_); }
+
+TEST_F(GoldenCollection, engine_equals_the_reference) { expect_equal_to_reference(trace_layer, folders_); }
 
 }  // namespace
 }  // namespace foldwise

@@ -35,7 +35,8 @@ struct CalcBlock {
 
 /// One block per epoch. The words of an epoch are read while those of the epoch before are used, at the bandwidth that
 /// takes; those of the first one before the layer begins, 10 words a cycle. `first_cycle`: that of the first demand
-/// line that asks for an address of 0 or more, 0 when there is none; `roll_over_cycles`: those of the lines on which
+/// line that asks for an address of 0 or more, 0 when none is asked for
+/// before the first epoch ends; `roll_over_cycles`: those of the lines on which
 /// the epochs ended. Where two epochs end in one cycle there is no time to read the second in: SCALE-Sim dies, here it
 /// takes one row.
 std::vector<CalcBlock> calc_blocks(const Epochs& epochs, std::int64_t set_words, std::int64_t first_cycle,
