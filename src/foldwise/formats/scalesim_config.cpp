@@ -119,7 +119,8 @@ class Reader {
       change(config_.accelerator);
       validate(config_.accelerator);
     } catch (const Error& error) {
-      refuse(option, value, error.what());
+      throw ParseError(ini_.file(), value.line,
+                       fmt::format("{} is {}: {}", option, quoted_text(value.text), error.what()));
     }
   }
 

@@ -153,21 +153,21 @@ TEST(ScaleSimConfig, refuses_numbers_that_are_none_or_out_of_range) {
   EXPECT_EQ(refusal_of(config_with("12\n", "4 ; rows\n")),
             "a.cfg:5: ArrayHeight is '4 ; rows', must be a whole number: a comment needs a line of its own");
   EXPECT_EQ(refusal_of(config_with("12\n", "0\n")),
-            "a.cfg:5: ArrayHeight is '0', array rows is 0, must be from 1 to 2147483648");
+            "a.cfg:5: ArrayHeight is '0': array rows is 0, must be from 1 to 2147483648");
   EXPECT_EQ(refusal_of(config_with("14\n", "-1\n")),
-            "a.cfg:6: ArrayWidth is '-1', array cols is -1, must be from 1 to 2147483648");
+            "a.cfg:6: ArrayWidth is '-1': array cols is -1, must be from 1 to 2147483648");
   EXPECT_EQ(refusal_of(config_with("14\n", "2147483649\n")),
-            "a.cfg:6: ArrayWidth is '2147483649', array cols is 2147483649, must be from 1 to 2147483648");
+            "a.cfg:6: ArrayWidth is '2147483649': array cols is 2147483649, must be from 1 to 2147483648");
   EXPECT_EQ(refusal_of(config_with("36\n", "0\n")),
-            "a.cfg:7: IfmapSramSzkB is '0', ifmap SRAM in bytes is 0, must be from 100 to 1099511627776");
+            "a.cfg:7: IfmapSramSzkB is '0': ifmap SRAM in bytes is 0, must be from 100 to 1099511627776");
   EXPECT_EQ(
       refusal_of(config_with("36\n", "9223372036854775807\n")),
-      "a.cfg:7: IfmapSramSzkB is '9223372036854775807', SRAM in bytes = 9223372036854775807 * 1024 does not fit in "
+      "a.cfg:7: IfmapSramSzkB is '9223372036854775807': SRAM in bytes = 9223372036854775807 * 1024 does not fit in "
       "64 bits");
   EXPECT_EQ(refusal_of(config_with("20000000\n", "-5\n")),
-            "a.cfg:12: OfmapOffset is '-5', ofmap offset is -5, must be from 0 to 4503599627370496");
+            "a.cfg:12: OfmapOffset is '-5': ofmap offset is -5, must be from 0 to 4503599627370496");
   EXPECT_EQ(refusal_of(config_with("10, 20,30", "0")),
-            "a.cfg:13: Bandwidth is '0', bandwidth in words per cycle is 0, must be from 1 to 2147483648");
+            "a.cfg:13: Bandwidth is '0': bandwidth in words per cycle is 0, must be from 1 to 2147483648");
   EXPECT_EQ(refusal_of(config_with("10, 20,30", "10,,30")),
             "a.cfg:13: Bandwidth is '10,,30', must be a whole number of 64 bits");
 }

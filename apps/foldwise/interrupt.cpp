@@ -1,0 +1,36 @@
+#include "interrupt.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+
+namespace foldwise {
+
+namespace {
+
+// A signal can only be seen through state of the whole program; these two are it.
+std::atomic<bool> is_deferred = false;
+std::atomic<bool> is_interrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "only lock-free atomics may be used in a signal handler");
+
+void on_signal(int) {
+  if (!is_deferred || is_interrupted.exchange(true)) {
+    ::_exit(kInterruptedStatus);
+  }
+}
+
+}  // namespace
+
+void end_on_interrupt() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+}
+
+DeferInterrupt::DeferInterrupt() { is_deferred = true; }
+
+DeferInterrupt::~DeferInterrupt() { is_deferred = false; }
+
+bool interrupted() { return is_interrupted.load(std::memory_order_relaxed); }
+
+}  // namespace foldwise

@@ -1,0 +1,26 @@
+#pragma once
+
+namespace foldwise {
+
+/// Exit status of a program that Ctrl-C ended.
+inline constexpr int kInterruptedStatus = 130;
+
+/// Thrown by a command that stops because interrupted() turned true, once everything is in order on disk.
+struct Interrupted {};
+
+/// From now on Ctrl-C (SIGINT) and SIGTERM end the program at once with kInterruptedStatus.
+void end_on_interrupt();
+
+/// While one lives, Ctrl-C and SIGTERM only turn interrupted() true, for work that must tidy up before it ends. The
+/// second signal ends the program all the same.
+class DeferInterrupt {
+ public:
+  DeferInterrupt();
+  ~DeferInterrupt();
+  DeferInterrupt(const DeferInterrupt&) = delete;
+  DeferInterrupt& operator=(const DeferInterrupt&) = delete;
+};
+
+bool interrupted();
+
+}  // namespace foldwise

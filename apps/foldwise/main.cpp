@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <string>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/version.hpp"
+#include "interrupt.hpp"
+#include "simulate_command.hpp"
+
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+/// One line for each subcommand.
+constexpr void (*kCommands[])(CLI::App&) = {
+    foldwise::add_simulate_command,
+};
+
+int fail(std::string_view message) {
+  fmt::print(stderr, "foldwise: {}\n", message);
+  return kFailed;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Finds the best systolic-array accelerator for a neural network, exactly and in seconds.", "foldwise");
+  app.set_version_flag("--version", fmt::format("foldwise {}", foldwise::version()));
+  app.require_subcommand(1);
+  app.footer(
+      "Results go to standard output, progress and warnings to standard error.\n"
+      "Exit status: 0 done, 1 bad input or a failed run, 2 wrong usage, 130 interrupted.");
+  for (const auto add_command : kCommands) {
+    add_command(app);
+  }
+  try {
+    app.parse(argc, argv);  // runs the subcommand
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      return app.exit(error);  // --help or --version
+    }
+    fmt::print(stderr, "foldwise: {}; see foldwise --help\n", error.what());
+    return kWrongUsage;
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    return fail(fmt::format("standard output: {}", std::strerror(errno)));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  foldwise::end_on_interrupt();
+  try {
+    return run(argc, argv);
+  } catch (const foldwise::Interrupted&) {
+    return foldwise::kInterruptedStatus;
+  } catch (const foldwise::Error& error) {
+    return fail(error.what());
+  } catch (const std::bad_alloc&) {
+    return fail("not enough memory");
+  } catch (const std::exception& error) {
+    return fail(error.what());
+  }
+}

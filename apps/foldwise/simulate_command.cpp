@@ -1,0 +1,245 @@
+#include "simulate_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/quoted_text.hpp"
+#include "foldwise/formats/scalesim_config.hpp"
+#include "foldwise/formats/topology.hpp"
+#include "foldwise/report/layer_reports.hpp"
+#include "foldwise/report/network_json.hpp"
+#include "foldwise/report/scalesim_reports.hpp"
+#include "foldwise/report/scalesim_traces.hpp"
+#include "foldwise/report/staged_directory.hpp"
+#include "foldwise/simulator/simulate.hpp"
+#include "foldwise/simulator/trace_layer.hpp"
+#include "interrupt.hpp"
+#include "simulate_output.hpp"
+
+namespace foldwise {
+
+namespace {
+
+struct Options {
+  std::string config;
+  std::string topology;
+  TopologyKind kind = TopologyKind::conv;
+  std::string output = "test_runs";
+  std::string model = std::string(kScaleSimV2);
+  bool save_traces = false;
+  bool json = false;
+  bool quiet = false;
+
+  bool prints_lines() const { return !json && !quiet; }
+};
+
+/// How far the run is, on a terminal that shows nothing else, once the run has proved to be a long one.
+class Progress {
+ public:
+  explicit Progress(bool wanted) : is_shown_(wanted && ::isatty(STDERR_FILENO) != 0) {}
+  ~Progress() {
+    if (is_drawn_) {
+      fmt::print(stderr, "\r\033[K");
+    }
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void show(std::size_t done, std::size_t total) {
+    const Clock::time_point now = Clock::now();
+    if (is_shown_ && now >= next_) {
+      fmt::print(stderr, "\r{} of {} layers\033[K", done, total);
+      is_drawn_ = true;
+      next_ = now + std::chrono::milliseconds(200);
+    }
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool is_shown_;
+  bool is_drawn_ = false;
+  Clock::time_point next_ = Clock::now() + std::chrono::seconds(2);
+};
+
+/// The traces of a layer, given up at the first row after Ctrl-C.
+class InterruptibleTraces final : public TraceSink {
+ public:
+  explicit InterruptibleTraces(const std::filesystem::path& directory) : files_(directory) {}
+
+  void row(TraceKind kind, std::int64_t cycle, std::span<const std::int64_t> addresses) override {
+    if (interrupted()) {
+      throw Interrupted();
+    }
+    files_.row(kind, cycle, addresses);
+  }
+
+  void commit() { files_.commit(); }
+
+ private:
+  ScaleSimTraces files_;
+};
+
+LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, const std::filesystem::path& directory) {
+  std::filesystem::create_directory(directory);
+  InterruptibleTraces traces(directory);
+  LayerReport report = trace_layer(shape, accelerator, traces);
+  traces.commit();
+  return report;
+}
+
+/// With traces every layer is simulated for itself, otherwise every shape.
+DistinctShapes work_of(const Network& network, bool save_traces) {
+  if (!save_traces) {
+    return distinct_shapes(network);
+  }
+  DistinctShapes work;
+  for (const Layer& layer : network.layers) {
+    work.shapes.push_back(layer.shape);
+  }
+  work.index.resize(work.shapes.size());
+  std::iota(work.index.begin(), work.index.end(), 0);
+  return work;
+}
+
+/// Simulates all layers, on all cores and in any order, and prints the lines of each as soon as those before it are
+/// printed. `traces` is where the traces go, nullptr without. Of several layers that fail the first is reported.
+LayerReports simulate_layers(const Options& options, const Accelerator& accelerator, const Network& network,
+                             const std::filesystem::path* traces) {
+  const DistinctShapes work = work_of(network, traces != nullptr);
+  LayerReports reports{.distinct = std::vector<LayerReport>(work.shapes.size()), .index = work.index};
+  std::vector<std::string> failures(work.shapes.size());
+  std::vector<bool> is_done(work.shapes.size());
+  std::size_t done = 0;
+  std::size_t printed = 0;
+  Progress progress(!options.quiet && (options.json || ::isatty(STDOUT_FILENO) == 0));
+  std::mutex mutex;
+
+  const auto simulate_one = [&](std::size_t which) {
+    try {
+      reports.distinct[which] = traces == nullptr
+                                    ? simulate(work.shapes[which], accelerator)
+                                    : trace(work.shapes[which], accelerator, *traces / fmt::format("layer{}", which));
+    } catch (const Interrupted&) {
+      return;
+    } catch (const std::exception& error) {
+      failures[which] = error.what();
+      return;
+    }
+    const std::scoped_lock lock(mutex);
+    is_done[which] = true;
+    progress.show(++done, work.shapes.size());
+    for (; printed < reports.size() && is_done[reports.index[printed]]; ++printed) {
+      if (options.prints_lines()) {
+        fmt::print("{}{}", layer_lines(printed, reports[printed]), traces == nullptr ? "" : traces_line());
+      }
+    }
+  };
+  for (std::size_t which = 0; which < work.shapes.size() && !interrupted(); ++which) {
+    simulate_one(which);
+  }
+
+  if (interrupted()) {
+    throw Interrupted();
+  }
+  for (std::size_t layer = 0; layer < reports.size(); ++layer) {
+    if (const std::string& failure = failures[reports.index[layer]]; !failure.empty()) {
+      throw Error(fmt::format("{}: layer {} {}: {}", options.topology, layer, quoted_text(network.layers[layer].name),
+                              failure));
+    }
+  }
+  return reports;
+}
+
+void simulate_network(const Options& options) {
+  const ScaleSimConfig config = read_scalesim_config(options.config);
+  const NetworkFile file = read_topology(options.topology, options.kind);
+  if (!options.quiet) {
+    for (const std::vector<std::string>* warnings : {&config.warnings, &file.warnings}) {
+      for (const std::string& warning : *warnings) {
+        fmt::print(stderr, "foldwise: warning: {}\n", warning);
+      }
+    }
+  }
+  if (options.prints_lines()) {
+    fmt::print("{}", settings_banner(config, options.topology, options.model));
+  }
+
+  // Nothing is on disk before the reports are, so until then Ctrl-C may end the program at once; traces, and the moment
+  // of publishing, need order.
+  const std::filesystem::path directory = std::filesystem::path(options.output) / config.accelerator.name;
+  std::optional<DeferInterrupt> defer;
+  std::optional<StagedDirectory> stage;
+  const auto open_stage = [&] {
+    defer.emplace();
+    stage.emplace(directory);
+  };
+  if (options.save_traces) {
+    open_stage();
+  }
+  const LayerReports reports =
+      simulate_layers(options, config.accelerator, file.network, stage ? &stage->path() : nullptr);
+  if (!stage) {
+    open_stage();
+  }
+  write_scalesim_reports(stage->path(), reports);
+  if (interrupted()) {
+    throw Interrupted();
+  }
+  stage->publish();
+
+  if (options.prints_lines()) {
+    fmt::print("{}", closing_banner());
+  } else if (options.json) {
+    fmt::print("{}\n", network_json(options.model, config.accelerator, file.network, reports));
+  }
+}
+
+}  // namespace
+
+void add_simulate_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("simulate", "Simulate one network on one accelerator, as SCALE-Sim v2 does");
+  const auto options = std::make_shared<Options>();
+  command->add_option("-c,--config", options->config, "SCALE-Sim config of the accelerator (.cfg)")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("-t,--topology", options->topology, "SCALE-Sim topology of the network (.csv)")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("-i,--input-type", options->kind, "what the rows of the topology are: conv (default) or gemm")
+      ->transform(CLI::Transformer(
+          std::map<std::string, TopologyKind>{{"conv", TopologyKind::conv}, {"gemm", TopologyKind::gemm}}))
+      ->type_name("TYPE");
+  command
+      ->add_option("-p,--output", options->output,
+                   "directory of the results; this run's go to DIR/<run_name of the config>/")
+      ->capture_default_str()
+      ->type_name("DIR");
+  command->add_flag("--save-traces", options->save_traces,
+                    "write every SRAM and DRAM access too, to DIR/<run_name>/layer<i>/");
+  command->add_option("--model", options->model, "the model that makes the numbers")
+      ->capture_default_str()
+      ->check(CLI::IsMember({std::string(kScaleSimV2)}))
+      ->type_name("NAME");
+  CLI::Option* json = command->add_flag("--json", options->json, "print one JSON object instead of SCALE-Sim's lines");
+  command->add_flag("-q,--quiet", options->quiet, "print nothing but errors")->excludes(json);
+  command->footer(
+      "Writes COMPUTE_REPORT.csv, BANDWIDTH_REPORT.csv and DETAILED_ACCESS_REPORT.csv, byte for byte SCALE-Sim's.\n"
+      "Example, LeNet-5 on an 8x8 array:\n"
+      "  foldwise simulate -c array.cfg -t workloads/lenet5.csv -p results");
+  command->final_callback([options] { simulate_network(*options); });
+}
+
+}  // namespace foldwise
