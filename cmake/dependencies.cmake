@@ -9,5 +9,6 @@ find_package(nlohmann_json REQUIRED)                               # where JSON 
 find_package(TBB REQUIRED)                                         # study/thread_executor.cpp: threads
 if(FOLDWISE_DEVELOPER)
   find_package(GTest REQUIRED)                                     # tests
+  find_package(benchmark REQUIRED)                                 # benchmarks
   find_package(Python3 REQUIRED COMPONENTS Interpreter)             # tests of scripts, files and documents
 endif()
