@@ -23,7 +23,7 @@ inline constexpr std::int64_t kCalc = 0;
 LayerCase layer_case(ConvShape shape, ArrayShape array, std::string_view dataflow, std::int64_t bandwidth,
                      PerOperand<std::int64_t> sram_bytes, PerOperand<std::int64_t> offset);
 
-/// One line of C++ that makes the case again: paste it into tests/property/pinned_cases.hpp to keep it.
+/// One line of C++ that makes the case again: paste it into the pinned cases of tests/property to keep it.
 std::string describe(const LayerCase& layer_case);
 
 /// Draws valid cases that favour what is hard to simulate: sizes of 1, arrays of one row or column, last folds of width
