@@ -10,6 +10,7 @@
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/version.hpp"
 #include "interrupt.hpp"
+#include "list_command.hpp"
 #include "simulate_command.hpp"
 
 namespace {
@@ -21,6 +22,7 @@ constexpr int kWrongUsage = 2;
 /// One line for each subcommand.
 constexpr void (*kCommands[])(CLI::App&) = {
     foldwise::add_simulate_command,
+    foldwise::add_list_command,
 };
 
 int fail(std::string_view message) {
