@@ -3,8 +3,8 @@ find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)                                         # base: text formatting
 pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle)          # base/digest.cpp: sha256
 find_package(CLI11 REQUIRED)                                       # apps/foldwise: command line
-find_package(yaml-cpp REQUIRED)                                    # study/study_file.cpp: study files
-pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)        # study/sqlite_storage.cpp: stored studies
+find_package(yaml-cpp REQUIRED)                                    # study/yaml.cpp: study files
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)        # study/sqlite_database.cpp: stored studies
 find_package(nlohmann_json REQUIRED)                               # where JSON crosses our border
 find_package(TBB REQUIRED)                                         # study/thread_executor.cpp: threads
 if(FOLDWISE_DEVELOPER)

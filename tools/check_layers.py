@@ -33,10 +33,10 @@ EVERYWHERE = ("src", "apps", "tests", "benchmarks", "examples")
 DOORS = {
     "fmt/": EVERYWHERE,
     "nettle/": ("src/foldwise/base/digest.cpp",),
-    "yaml-cpp/": ("src/foldwise/study/study_file.cpp",),
-    "sqlite3.h": ("src/foldwise/study/sqlite_storage.cpp",),
+    "yaml-cpp/": ("src/foldwise/study/yaml.cpp",),
+    "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
-    "nlohmann/": ("src/foldwise/report", "src/foldwise/study/sqlite_storage.cpp", "apps", "tests"),
+    "nlohmann/": ("src/foldwise/report", "apps", "tests"),
     "CLI/": ("apps",),
     "fcntl.h": ("src/foldwise/base/file.cpp",),  # POSIX: file descriptors
     "sys/": ("src/foldwise/base/file.cpp", "tests"),

@@ -22,8 +22,8 @@ SOUND = {
     "src/foldwise/base/error.cpp": '#include "foldwise/base/error.hpp"\n#include <fmt/format.h>\n',
     "src/foldwise/search/CMakeLists.txt": cmake("search", "base", "strategies/grid.cpp"),
     "src/foldwise/search/strategies/grid.cpp": '#include "foldwise/base/error.hpp"\n',
-    "src/foldwise/study/CMakeLists.txt": cmake("study", "base search", "study_file.cpp"),
-    "src/foldwise/study/study_file.cpp": '#include <yaml-cpp/yaml.h>\n#include "foldwise/search/space.hpp"\n',
+    "src/foldwise/study/CMakeLists.txt": cmake("study", "base search", "yaml.cpp"),
+    "src/foldwise/study/yaml.cpp": '#include <yaml-cpp/yaml.h>\n#include "foldwise/search/space.hpp"\n',
     "apps/foldwise/main.cpp": '#include <CLI/CLI.hpp>\n#include "foldwise/study/study.hpp"\n',
 }
 
@@ -51,9 +51,9 @@ class CheckLayers(unittest.TestCase):
 
     def test_a_neighbours_neighbour_must_be_declared_too(self):
         self.assert_refused(
-            {"src/foldwise/study/CMakeLists.txt": cmake("study", "search", "study_file.cpp"),
-             "src/foldwise/study/study_file.cpp": '#include "foldwise/base/error.hpp"\n'},
-            "src/foldwise/study/study_file.cpp:1: study does not declare base in MAY_INCLUDE")
+            {"src/foldwise/study/CMakeLists.txt": cmake("study", "search", "yaml.cpp"),
+             "src/foldwise/study/yaml.cpp": '#include "foldwise/base/error.hpp"\n'},
+            "src/foldwise/study/yaml.cpp:1: study does not declare base in MAY_INCLUDE")
 
     def test_a_commented_out_declaration_does_not_count(self):
         self.assert_refused(
@@ -117,9 +117,9 @@ class CheckLayers(unittest.TestCase):
 
     def test_a_door_is_a_path_and_not_a_prefix_of_text(self):
         self.assert_refused(
-            {"src/foldwise/study/study_file.cpp.hpp": "#include <yaml-cpp/yaml.h>\n"},
-            "src/foldwise/study/study_file.cpp.hpp:1: <yaml-cpp/yaml.h> may be included in "
-            "src/foldwise/study/study_file.cpp only")
+            {"src/foldwise/study/yaml.cpp.hpp": "#include <yaml-cpp/yaml.h>\n"},
+            "src/foldwise/study/yaml.cpp.hpp:1: <yaml-cpp/yaml.h> may be included in "
+            "src/foldwise/study/yaml.cpp only")
 
     def test_a_library_without_a_door_is_refused(self):
         self.assert_refused(

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "foldwise/cost/evaluator.hpp"
+#include "foldwise/search/search_strategy.hpp"
+#include "foldwise/study/executor.hpp"
+#include "foldwise/study/storage.hpp"
+#include "foldwise/study/study.hpp"
+#include "foldwise/study/study_outcome.hpp"
+
+namespace foldwise {
+
+/// How far a running study is.
+struct StudyProgress {
+  std::int64_t done = 0;       ///< trials finished
+  std::uint64_t total = 0;     ///< trials to come at most: the space or the budget
+  double seconds = 0.0;        ///< since the beginning
+  std::optional<double> best;  ///< first objective of the best feasible trial up to the last batch
+};
+
+struct StudyRunOptions {
+  /// Asked often and from several threads: once it answers true the study ends at once, with all finished trials kept.
+  std::function<bool()> should_stop = [] { return false; };
+
+  /// Called after a trial, never twice at the same time, perhaps not after every trial, on any thread.
+  std::function<void(const StudyProgress&)> on_progress = [](const StudyProgress&) {};
+};
+
+enum class StudyEnd { exhausted, out_of_trials, out_of_time, stopped };
+
+struct StudyRun {
+  StudyEnd end = StudyEnd::exhausted;
+  StudyOutcome outcome;
+  double seconds = 0.0;
+};
+
+/// Asks the strategy, evaluates on the executor, stores and tells, batch by batch, until the strategy is done, the
+/// budget is out or it is stopped. The storage must be empty and hold record_of(study, …). With a budget in trials or
+/// none, what is stored does not depend on the executor.
+StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator& evaluator, Executor& executor,
+                   Storage& storage, const StudyRunOptions& options = {});
+
+}  // namespace foldwise

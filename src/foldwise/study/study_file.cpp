@@ -1,0 +1,167 @@
+#include "foldwise/study/study_file.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/nearest_name.hpp"
+#include "foldwise/cost/metric_request.hpp"
+#include "foldwise/study/field_text.hpp"
+#include "foldwise/study/space_file.hpp"
+#include "foldwise/study/yaml_source.hpp"
+
+namespace foldwise {
+
+namespace {
+
+WorkloadSource workload_of(const YamlSource& source) {
+  if (source.node.kind != YamlKind::map) {
+    return {.file = {text_of(source, "workload"), source.node.line}, .kind = std::nullopt};
+  }
+  refuse_unknown_keys(source, "workload", {"file", "kind", "weight"});
+  const YamlSource file = required_key(source, "file", "workload");
+  WorkloadSource workload{.file = {text_of(file, "file"), file.node.line}, .kind = std::nullopt};
+  with_key(source, "kind", [&](const YamlSource& kind) {
+    const std::string& word = text_of(kind, "kind");
+    if (word != "conv" && word != "gemm") {
+      kind.fail(fmt::format("kind is \"{}\", must be conv or gemm", one_line(word)));
+    }
+    workload.kind = word == "conv" ? TopologyKind::conv : TopologyKind::gemm;
+  });
+  with_key(source, "weight", [&](const YamlSource& weight) {
+    workload.weight = number_of(weight, "weight");
+    if (workload.weight <= 0) {
+      weight.fail(fmt::format("weight is {}, must be more than 0", workload.weight));
+    }
+  });
+  return workload;
+}
+
+Objective objective_of(const YamlSource& source) {
+  refuse_unknown_keys(source, "an objective", {"minimize", "maximize", "name"});
+  const YamlNode* minimized = source.node.find("minimize");
+  const YamlNode* maximized = source.node.find("maximize");
+  if ((minimized == nullptr) == (maximized == nullptr)) {
+    source.fail("an objective has either minimize or maximize");
+  }
+  const YamlSource expression = source.at(minimized != nullptr ? *minimized : *maximized);
+  std::string name;
+  with_key(source, "name", [&](const YamlSource& value) { name = text_of(value, "name"); });
+  return expression.located([&] {
+    return Objective(minimized != nullptr ? Sense::minimize : Sense::maximize,
+                     Expression::parse(text_of(expression, "an objective")), name);
+  });
+}
+
+StrategyChoice strategy_of(const YamlSource& source) {
+  if (source.node.kind == YamlKind::scalar) {
+    return {.name = {text_of(source, "strategy"), source.node.line}, .options = {}};
+  }
+  require_map(source, "strategy");
+  const YamlSource name = required_key(source, "name", "strategy");
+  StrategyChoice strategy{.name = {text_of(name, "name"), name.node.line}, .options = {}};
+  for (const YamlEntry& entry : source.node.entries) {
+    if (entry.key != "name") {
+      strategy.options.push_back({entry.key, {text_of(source.at(entry.value), entry.key), entry.line}});
+    }
+  }
+  return strategy;
+}
+
+double seconds_of(const YamlSource& source) {
+  const double seconds = number_of(source, "seconds");
+  if (seconds <= 0) {
+    source.fail(fmt::format("seconds is {}, must be more than 0", seconds));
+  }
+  return seconds;
+}
+
+Budget budget_of(const YamlSource& source) {
+  refuse_unknown_keys(source, "budget", {"trials", "seconds"});
+  Budget budget;
+  with_key(source, "trials", [&](const YamlSource& trials) { budget.trials = integer_of(trials, "trials", 1); });
+  with_key(source, "seconds", [&](const YamlSource& seconds) { budget.seconds = seconds_of(seconds); });
+  return budget;
+}
+
+std::uint64_t seed_of(const YamlSource& source) { return static_cast<std::uint64_t>(integer_of(source, "seed", 0)); }
+
+std::vector<FieldSetting> settings_of(const YamlSource& source) {
+  require_map(source, "accelerator");
+  std::vector<FieldSetting> settings;
+  for (const YamlEntry& entry : source.node.entries) {
+    const YamlNode key{.kind = YamlKind::scalar, .line = entry.line};
+    const AcceleratorField& field =
+        source.at(key).located([&]() -> const AcceleratorField& { return accelerator_field_named(entry.key); });
+    settings.push_back({&field, field_value(source.at(entry.value), field)});
+  }
+  return settings;
+}
+
+void apply(const Override& given, StudySpec& spec, std::vector<StudyParameter>& parameters) {
+  const std::string place = fmt::format("--{}", given.name);
+  const YamlNode value{.kind = YamlKind::scalar, .text = given.value};
+  const YamlSource source{value, place};
+  if (given.name == "set") {
+    set_parameter(given.value, parameters);
+  } else if (given.name == "strategy") {
+    spec.strategy = strategy_of(source);
+  } else if (given.name == "trials") {
+    spec.budget.trials = integer_of(source, "trials", 1);
+  } else if (given.name == "seconds") {
+    spec.budget.seconds = seconds_of(source);
+  } else if (given.name == "seed") {
+    spec.seed = seed_of(source);
+  } else {
+    throw Error(fmt::format("a study has no setting \"{}\"", one_line(given.name)));
+  }
+}
+
+}  // namespace
+
+StudySpec parse_study(std::string_view text, const std::string& file, const std::vector<Override>& overrides) {
+  const YamlNode root = parse_yaml(text, file);
+  const YamlSource study{root, file};
+  if (root.kind == YamlKind::null) {
+    throw ParseError(file, 0, "is empty; a study has at least a workload, a space and an objective");
+  }
+  refuse_unknown_keys(study, "a study",
+                      {"name", "workload", "base", "accelerator", "space", "constraints", "objectives", "metrics",
+                       "strategy", "budget", "seed"});
+  StudySpec spec;
+  spec.name = std::filesystem::path(file).stem().string();
+  with_key(study, "name", [&](const YamlSource& name) { spec.name = text_of(name, "name"); });
+  for (const YamlSource& workload : items_of(required_key(study, "workload", "the study"), "workload")) {
+    spec.workloads.push_back(workload_of(workload));
+  }
+  with_key(study, "base", [&](const YamlSource& base) { spec.base = {text_of(base, "base"), base.node.line}; });
+  with_key(study, "accelerator", [&](const YamlSource& settings) { spec.accelerator = settings_of(settings); });
+  with_key(study, "constraints", [&](const YamlSource& constraints) {
+    for (const YamlSource& item : items_of(constraints, "constraints")) {
+      spec.constraints.push_back(item.located([&] { return Constraint::parse(text_of(item, "a constraint")); }));
+    }
+  });
+  for (const YamlSource& objective : items_of(required_key(study, "objectives", "the study"), "objectives")) {
+    spec.objectives.push_back(objective_of(objective));
+  }
+  with_key(study, "metrics", [&](const YamlSource& metrics) {
+    for (const YamlSource& item : items_of(metrics, "metrics")) {
+      spec.metrics.push_back(item.located([&] { return parse_metric_request(text_of(item, "a metric")).name(); }));
+    }
+  });
+  with_key(study, "strategy", [&](const YamlSource& strategy) { spec.strategy = strategy_of(strategy); });
+  with_key(study, "budget", [&](const YamlSource& budget) { spec.budget = budget_of(budget); });
+  with_key(study, "seed", [&](const YamlSource& seed) { spec.seed = seed_of(seed); });
+
+  const YamlSource space = required_key(study, "space", "the study");
+  std::vector<StudyParameter> parameters = parameters_of(space);
+  for (const Override& given : overrides) {
+    apply(given, spec, parameters);
+  }
+  spec.space = space.located([&] { return StudySpace(std::move(parameters)); });
+  return spec;
+}
+
+}  // namespace foldwise

@@ -1,0 +1,49 @@
+#include "foldwise/study/study_space.hpp"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace foldwise {
+
+namespace {
+
+std::vector<Parameter> plain_parameters(std::span<const StudyParameter> parameters) {
+  std::vector<Parameter> plain;
+  for (const StudyParameter& parameter : parameters) {
+    std::string name;
+    bool choice = false;
+    for (const AcceleratorField* field : parameter.fields) {
+      name += name.empty() ? "" : ", ";
+      name += field->name;
+      choice = choice || !field->choices.empty();
+    }
+    plain.push_back({std::move(name), parameter.size(), choice ? ParameterKind::choice : ParameterKind::ordered});
+  }
+  return plain;
+}
+
+}  // namespace
+
+FieldValues::FieldValues(std::vector<double> listed)
+    : listed_(std::move(listed)), count_(static_cast<std::uint32_t>(listed_.size())) {}
+
+FieldValues::FieldValues(double first, double step, std::uint32_t count) : first_(first), step_(step), count_(count) {}
+
+StudySpace::StudySpace(std::vector<StudyParameter> parameters)
+    : parameters_(std::move(parameters)), design_space_(plain_parameters(parameters_)) {
+  for (const StudyParameter& parameter : parameters_) {
+    fields_.insert(fields_.end(), parameter.fields.begin(), parameter.fields.end());
+  }
+}
+
+void StudySpace::apply(const DesignPoint& point, Accelerator& accelerator) const {
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const StudyParameter& parameter = parameters_[i];
+    for (std::size_t j = 0; j < parameter.fields.size(); ++j) {
+      parameter.fields[j]->set(accelerator, parameter.values[j][point.indices[i]]);
+    }
+  }
+}
+
+}  // namespace foldwise

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foldwise/cost/constraint.hpp"
+#include "foldwise/cost/objective.hpp"
+#include "foldwise/formats/topology.hpp"
+#include "foldwise/hardware/accelerator_fields.hpp"
+#include "foldwise/study/study_space.hpp"
+
+namespace foldwise {
+
+/// A text of a study file that is understood only later, by somebody who can then say where it stands.
+struct SpecText {
+  std::string text;
+  int line = 0;  ///< 0: not from the file
+};
+
+struct WorkloadSource {
+  SpecText file;  ///< relative to the study file
+  std::optional<TopologyKind> kind;
+  double weight = 1.0;
+};
+
+struct FieldSetting {
+  const AcceleratorField* field;
+  double value;
+};
+
+struct StrategyOption {
+  std::string name;
+  SpecText value;
+};
+
+struct StrategyChoice {
+  SpecText name{"grid"};
+  std::vector<StrategyOption> options;
+};
+
+/// When to stop. Trials count what was asked, whatever became of it.
+struct Budget {
+  std::optional<std::int64_t> trials;
+  std::optional<double> seconds;
+};
+
+/// A question as its file asks it.
+struct StudySpec {
+  std::string name;
+  std::vector<WorkloadSource> workloads;  ///< at least one
+  SpecText base;                          ///< a SCALE-Sim config; empty text: the default accelerator
+  std::vector<FieldSetting> accelerator;  ///< set on top of the base
+  StudySpace space;                       ///< set on top of both
+  std::vector<Constraint> constraints;
+  std::vector<Objective> objectives;  ///< at least one
+  std::vector<std::string> metrics;   ///< to be recorded besides those that the expressions use
+  StrategyChoice strategy;
+  Budget budget;
+  std::uint64_t seed = 1;
+};
+
+}  // namespace foldwise
