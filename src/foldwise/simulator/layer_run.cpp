@@ -66,10 +66,6 @@ LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const Li
         side->first_line = first_line_from_address_0(side->operand, schedule_);
         if (side->first_line) {
           lines.push_back(*side->first_line);
-          // An epoch that ends before that line finds no beginning: SCALE-Sim takes cycle 0.
-          if (!side->epochs.roll_over_lines.empty() && *side->first_line > side->epochs.roll_over_lines.front()) {
-            side->first_line.reset();
-          }
         }
         lines.insert(lines.end(), side->epochs.roll_over_lines.begin(), side->epochs.roll_over_lines.end());
       }
