@@ -5,12 +5,6 @@
 
 namespace foldwise {
 
-namespace {
-
-__extension__ using Unsigned128 = unsigned __int128;
-
-}  // namespace
-
 double rounded_quotient(Integer128 numerator, Integer128 denominator) {
   constexpr Integer128 exact = Integer128{1} << 53;
   if (numerator <= exact && denominator <= exact) {

@@ -37,6 +37,7 @@ PrefetchWalk::PrefetchWalk(const ReadOperand& operand, const FoldSchedule& sched
   const std::int64_t sets_of_half = ceil_divide(sram_words / 2, order_.set_words());
   window_sets_ = std::min(sets_, sets_of_half);
   prefetch_sets_ = std::min(sets_ - window_sets_, sets_of_half);
+  by_prefetch_sets_ = Divisor(std::max<std::int64_t>(prefetch_sets_, 1), sets_);
   if (!operand.skewed()) {
     stretches_ = schedule.folds();
   } else {
@@ -174,7 +175,7 @@ void PrefetchWalk::walk_strip(std::int64_t block, std::int64_t row_fold, std::in
 std::int64_t PrefetchWalk::prefetches_to_reach(std::int64_t set) const {
   const std::int64_t ahead = distance(set);
   // prefetch_sets_ <= window_sets_, so no prefetch jumps over a set.
-  return ahead < window_sets_ ? 0 : ceil_divide(ahead - window_sets_ + 1, prefetch_sets_);
+  return ahead < window_sets_ ? 0 : by_prefetch_sets_.quotient(ahead - window_sets_) + 1;
 }
 
 /// The first set after `set`, which is in the window, that is not; sets_ when there is none.
@@ -221,16 +222,15 @@ std::int64_t PrefetchWalk::request_duplicated(StackEntry entry, std::int64_t row
   const std::int64_t row_words = operand_.window_row_words();
   const std::int64_t stride_words = shape.column_stride * shape.channels;
 
-  // The place of the word in the window that lies row_shift down and column_shift right of its own, if it is in there.
-  const auto other_place = [&](std::int64_t row_shift, std::int64_t column_shift, WindowEntry& other) {
-    other.pixel_row = own.pixel_row + row_shift;
-    other.window_row = own.window_row - row_shift * shape.row_stride;
-    other.pixel_column = own.pixel_column + column_shift;
-    other.window_place = own.window_place - column_shift * stride_words;
-    return other.pixel_row >= 0 && other.pixel_row < operand_.ofmap_height() && other.window_row >= 0 &&
-           other.window_row < shape.filter_height && other.pixel_column >= 0 &&
-           other.pixel_column < operand_.ofmap_width() && other.window_place >= 0 && other.window_place < row_words;
-  };
+  // The windows that contain the word: as far as the word's place in them and the ofmap reach.
+  const std::int64_t first_row =
+      std::max(-((shape.filter_height - 1 - own.window_row) / shape.row_stride), -own.pixel_row);
+  const std::int64_t last_row =
+      std::min(own.window_row / shape.row_stride, operand_.ofmap_height() - 1 - own.pixel_row);
+  const std::int64_t first_column = std::max(-((row_words - 1 - own.window_place) / stride_words), -own.pixel_column);
+  const std::int64_t last_column =
+      std::min(own.window_place / stride_words, operand_.ofmap_width() - 1 - own.pixel_column);
+
   // Entries from this one on whose duplicates lie side by side as well and inside the window.
   const auto run_length = [&](const WindowEntry& other, const StackEntry& place, std::int64_t set) {
     std::int64_t run = row_end - entry.column;
@@ -251,11 +251,12 @@ std::int64_t PrefetchWalk::request_duplicated(StackEntry entry, std::int64_t row
     const std::int64_t end_of_window = window_end_after(set) * order_.set_words();
     return std::min(run, end_of_window - order_.ordinal(place));
   };
+  // Returns the length of the run when the place of the word in that window hits, else 0.
   const auto try_shift = [&](std::int64_t row_shift, std::int64_t column_shift) {
-    WindowEntry other;
-    if (!other_place(row_shift, column_shift, other)) {
-      return std::int64_t{0};
-    }
+    const WindowEntry other{.pixel_row = own.pixel_row + row_shift,
+                            .pixel_column = own.pixel_column + column_shift,
+                            .window_row = own.window_row - row_shift * shape.row_stride,
+                            .window_place = own.window_place - column_shift * stride_words};
     const StackEntry place = operand_.stack_entry(other);
     const std::int64_t set = order_.set_of(place);
     const std::int64_t steps_there = prefetches_to_reach(set);
@@ -269,13 +270,12 @@ std::int64_t PrefetchWalk::request_duplicated(StackEntry entry, std::int64_t row
     return run_length(other, place, set);
   };
 
-  if (const std::int64_t run = try_shift(hit_row_shift_, hit_column_shift_); run > 0) {
-    return run;
+  if (hit_row_shift_ >= first_row && hit_row_shift_ <= last_row && hit_column_shift_ >= first_column &&
+      hit_column_shift_ <= last_column) {
+    if (const std::int64_t run = try_shift(hit_row_shift_, hit_column_shift_); run > 0) {
+      return run;
+    }
   }
-  const std::int64_t first_row = -((shape.filter_height - 1 - own.window_row) / shape.row_stride);
-  const std::int64_t last_row = own.window_row / shape.row_stride;
-  const std::int64_t first_column = -((row_words - 1 - own.window_place) / stride_words);
-  const std::int64_t last_column = own.window_place / stride_words;
   for (std::int64_t row_shift = first_row; row_shift <= last_row; ++row_shift) {
     for (std::int64_t column_shift = first_column; column_shift <= last_column; ++column_shift) {
       if (const std::int64_t run = try_shift(row_shift, column_shift); run > 0) {

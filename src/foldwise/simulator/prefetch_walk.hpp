@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "foldwise/base/divisor.hpp"
 #include "foldwise/simulator/fetch_order.hpp"
 #include "foldwise/simulator/fold_schedule.hpp"
 #include "foldwise/simulator/read_operand.hpp"
@@ -63,6 +64,7 @@ class PrefetchWalk {
   std::int64_t sets_;
   std::int64_t window_sets_;    ///< sets held at a time
   std::int64_t prefetch_sets_;  ///< sets by which a prefetch moves the window; 0 when the operand fits
+  Divisor by_prefetch_sets_{1, 0};
   std::int64_t window_start_ = 0;
   std::int64_t prefetches_ = 0;
   std::int64_t next_stretch_ = 0;

@@ -40,7 +40,10 @@ ReadOperand::ReadOperand(Kind kind, const ConvShape& shape, const FoldSchedule& 
       ofmap_height_(shape.ofmap_height()),
       ofmap_width_(shape.ofmap_width()),
       window_(shape.window()),
-      window_row_words_(shape.filter_width * shape.channels) {
+      window_row_words_(shape.filter_width * shape.channels),
+      by_width_(1, 0),
+      by_ofmap_width_(ofmap_width_, ofmap_height_ * ofmap_width_),
+      by_window_row_(window_row_words_, window_) {
   const bool ifmap = kind == Kind::ifmap;
   const Dataflow dataflow = schedule.dataflow;
   skewed_ = dataflow != (ifmap ? Dataflow::input_stationary : Dataflow::weight_stationary);
@@ -53,6 +56,7 @@ ReadOperand::ReadOperand(Kind kind, const ConvShape& shape, const FoldSchedule& 
   last_width_ = across - (blocks_ - 1) * width_;
   block_rows_ = skewed_ ? schedule.time : schedule.spatial_rows;
   lead_ = dataflow == Dataflow::output_stationary ? 0 : schedule.array.rows;
+  by_width_ = Divisor(width_, across);
   checked_product("fetched entries", {blocks_, block_rows_, width_});
 
   if (ifmap) {
@@ -73,22 +77,6 @@ ReadOperand::ReadOperand(Kind kind, const ConvShape& shape, const FoldSchedule& 
   if (lacks_an_address_) {
     --distinct_words_;
   }
-}
-
-WindowEntry ReadOperand::window_entry(const StackEntry& entry) const {
-  const std::int64_t pixel = matrix_row(entry);
-  const std::int64_t place = matrix_column(entry);
-  return {.pixel_row = pixel / ofmap_width_,
-          .pixel_column = pixel % ofmap_width_,
-          .window_row = place / window_row_words_,
-          .window_place = place % window_row_words_};
-}
-
-StackEntry ReadOperand::stack_entry(const WindowEntry& entry) const {
-  const std::int64_t pixel = entry.pixel_row * ofmap_width_ + entry.pixel_column;
-  const std::int64_t place = entry.window_row * window_row_words_ + entry.window_place;
-  const std::int64_t across = transposed_ ? pixel : place;
-  return {.block = across / width_, .row = transposed_ ? place : pixel, .column = across % width_};
 }
 
 }  // namespace foldwise

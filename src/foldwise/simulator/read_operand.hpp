@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "foldwise/base/divisor.hpp"
 #include "foldwise/simulator/fold_schedule.hpp"
 #include "foldwise/workload/layer.hpp"
 
@@ -80,8 +81,17 @@ class ReadOperand {
   }
 
   /// For the ifmap: an entry taken apart, and put together again.
-  WindowEntry window_entry(const StackEntry& entry) const;
-  StackEntry stack_entry(const WindowEntry& entry) const;
+  WindowEntry window_entry(const StackEntry& entry) const {
+    const auto [pixel_row, pixel_column] = by_ofmap_width_.divide(matrix_row(entry));
+    const auto [window_row, window_place] = by_window_row_.divide(matrix_column(entry));
+    return {pixel_row, pixel_column, window_row, window_place};
+  }
+  StackEntry stack_entry(const WindowEntry& entry) const {
+    const std::int64_t pixel = entry.pixel_row * ofmap_width_ + entry.pixel_column;
+    const std::int64_t place = entry.window_row * window_row_words_ + entry.window_place;
+    const auto [block, column] = by_width_.divide(transposed_ ? pixel : place);
+    return {.block = block, .row = transposed_ ? place : pixel, .column = column};
+  }
 
   /// For the ifmap: stepping one column to the right in fetch order changes the pixel by pixel_step() and the place in
   /// the window by window_step().
@@ -115,6 +125,9 @@ class ReadOperand {
   std::int64_t width_;
   std::int64_t last_width_;
   std::int64_t lead_;
+  Divisor by_width_;
+  Divisor by_ofmap_width_;
+  Divisor by_window_row_;
 };
 
 }  // namespace foldwise
