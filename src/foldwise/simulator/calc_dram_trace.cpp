@@ -105,7 +105,7 @@ void trace_calc_reads(TraceKind kind, const ReadSide& side, const FoldSchedule& 
   SetGatherer gatherer(words_per_calc_set(side.sram_words), writer);
   std::vector<std::uint32_t> seen_in_epoch(static_cast<std::size_t>(operand.words()), 0);
   std::uint32_t epoch = 1;
-  std::int64_t words_left = side.epochs.new_words;
+  std::int64_t words_left = side.epochs->new_words;
   for (std::int64_t line = 0; words_left > 0; ++line) {
     const DemandLine demand =
         demand_line(operand, schedule, line / schedule.lines_per_fold, line % schedule.lines_per_fold);

@@ -36,6 +36,8 @@ std::vector<CalcBlock> calc_blocks(const Epochs& epochs, std::int64_t set_words,
     const std::int64_t rows = ceil_divide(last_words, kFirstWidth);
     return {{-rows, rows, kFirstWidth}};
   }
+  // With a negative offset an epoch can end before an address of 0 or more is asked for; SCALE-Sim counts from 0 then.
+  first_cycle = first_cycle <= roll_over_cycles.front() ? first_cycle : 0;
   std::vector<CalcBlock> blocks;
   const std::int64_t first_rows = ceil_divide(epoch_words, kFirstWidth);
   blocks.push_back({first_cycle - first_rows, first_rows, kFirstWidth});

@@ -18,7 +18,7 @@ double overall_utilization_percent(const LayerReport& report, const FoldSchedule
 }  // namespace
 
 ReadSide::ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSchedule& schedule,
-                   const MemoryConfig& memory)
+                   const MemoryConfig& memory, WalkCache* cache)
     : operand(kind, shape, schedule, kind == ReadOperand::Kind::ifmap ? memory.offset.ifmap : memory.offset.filter),
       sram_words(kind == ReadOperand::Kind::ifmap ? memory.sram_bytes.ifmap : memory.sram_bytes.filter) {
   if (operand.distinct_words() == 0) {
@@ -26,19 +26,37 @@ ReadSide::ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSch
   }
   if (memory.mode == BandwidthMode::user) {
     fetch.emplace(operand, sram_words, memory.bandwidth_words_per_cycle);
-    walk.emplace(operand, schedule, sram_words);
-    stalls = ReadStalls(*walk, fetch->cycles_per_prefetch());
+    if (PrefetchWalk::never_misses(operand, sram_words)) {
+      return;
+    }
+    if (cache != nullptr) {
+      recorded = cache->prefetches(operand, schedule, sram_words);
+    }
+    if (recorded) {
+      stalls = ReadStalls(recorded->events, fetch->cycles_per_prefetch());
+    } else {
+      walk.emplace(operand, schedule, sram_words);
+      stalls = ReadStalls(*walk, fetch->cycles_per_prefetch());
+    }
   }
 }
 
-LayerRun::LayerRun(const ConvShape& shape, const Accelerator& accelerator)
+std::int64_t ReadSide::prefetches() const {
+  if (recorded) {
+    return recorded->prefetches;
+  }
+  return walk ? walk->prefetches() : 0;
+}
+
+LayerRun::LayerRun(const ConvShape& shape, const Accelerator& accelerator, WalkCache* cache)
     : schedule_(shape, accelerator),
       ofmap_words_(schedule_),
       ofmap_sram_words_(accelerator.memory.sram_bytes.ofmap),
       ofmap_row_words_(accelerator.memory.mode == BandwidthMode::user ? accelerator.memory.bandwidth_words_per_cycle
                                                                       : accelerator.array.cols),
-      ifmap_(ReadOperand::Kind::ifmap, shape, schedule_, accelerator.memory),
-      filter_(ReadOperand::Kind::filter, shape, schedule_, accelerator.memory) {}
+      cache_(cache),
+      ifmap_(ReadOperand::Kind::ifmap, shape, schedule_, accelerator.memory, cache),
+      filter_(ReadOperand::Kind::filter, shape, schedule_, accelerator.memory, cache) {}
 
 LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const LineTiming&)>& stalled,
                           const OfmapBuffer::Drained& drained) {
@@ -61,13 +79,15 @@ LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const Li
       lines.insert(lines.end(), {span.first_line, span.last_line});
     }
     for (ReadSide* side : {&ifmap_, &filter_}) {
-      if (!side->walk) {
-        side->epochs = walk_epochs(side->operand, schedule_, side->sram_words);
+      if (!side->fetch) {
+        side->epochs = cache_ != nullptr
+                           ? cache_->epochs(side->operand, schedule_, side->sram_words)
+                           : std::make_shared<const Epochs>(walk_epochs(side->operand, schedule_, side->sram_words));
         side->first_line = first_line_from_address_0(side->operand, schedule_);
         if (side->first_line) {
           lines.push_back(*side->first_line);
         }
-        lines.insert(lines.end(), side->epochs.roll_over_lines.begin(), side->epochs.roll_over_lines.end());
+        lines.insert(lines.end(), side->epochs->roll_over_lines.begin(), side->epochs->roll_over_lines.end());
       }
     }
   }
@@ -94,16 +114,16 @@ LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const Li
   report.sram.ofmap.start_cycle = probes.at(ofmap_span.first_line).ofmap_taken;
   report.sram.ofmap.stop_cycle = probes.at(ofmap_span.last_line).ofmap_taken;
   const auto report_reads = [&](ReadSide& side) {
-    if (side.walk) {
-      return side.fetch->report(side.walk->prefetches());
+    if (side.fetch) {
+      return side.fetch->report(side.prefetches());
     }
     std::vector<std::int64_t> roll_over_cycles;
-    for (const std::int64_t line : side.epochs.roll_over_lines) {
+    for (const std::int64_t line : side.epochs->roll_over_lines) {
       roll_over_cycles.push_back(probes.at(line).cycle);
     }
-    side.blocks = calc_blocks(side.epochs, words_per_calc_set(side.sram_words),
+    side.blocks = calc_blocks(*side.epochs, words_per_calc_set(side.sram_words),
                               side.first_line ? probes.at(*side.first_line).cycle : 0, roll_over_cycles);
-    return report_blocks(side.blocks, side.epochs.new_words);
+    return report_blocks(side.blocks, side.epochs->new_words);
   };
   report.dram.ifmap = report_reads(ifmap_);
   report.dram.filter = report_reads(filter_);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -17,20 +18,27 @@
 #include "foldwise/simulator/read_operand.hpp"
 #include "foldwise/simulator/read_stalls.hpp"
 #include "foldwise/simulator/timeline.hpp"
+#include "foldwise/simulator/walk_cache.hpp"
 #include "foldwise/workload/layer.hpp"
 
 namespace foldwise {
 
 /// One read operand and its scratchpad during a layer.
 struct ReadSide {
-  ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSchedule& schedule, const MemoryConfig& memory);
+  /// `cache`, where given, is asked for the walks and remembers them.
+  ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSchedule& schedule, const MemoryConfig& memory,
+           WalkCache* cache);
+
+  /// In USER mode, those made so far.
+  std::int64_t prefetches() const;
 
   ReadOperand operand;
   std::int64_t sram_words;
-  std::optional<UserFetch> fetch;  ///< this and the next two in USER mode
-  std::optional<PrefetchWalk> walk;
+  std::optional<UserFetch> fetch;                      ///< this and the next three in USER mode
+  std::shared_ptr<const RecordedPrefetches> recorded;  ///< the misses, where they are shared between designs
+  std::optional<PrefetchWalk> walk;                    ///< else, where there can be any
   ReadStalls stalls;
-  Epochs epochs;                           ///< this and the rest in CALC mode, found when asked for
+  std::shared_ptr<const Epochs> epochs;    ///< this and the rest in CALC mode, found when asked for
   std::optional<std::int64_t> first_line;  ///< from which CALC mode counts the beginning of the layer
   std::vector<CalcBlock> blocks;
 };
@@ -39,7 +47,7 @@ struct ReadSide {
 /// from here, so that they cannot disagree.
 class LayerRun {
  public:
-  LayerRun(const ConvShape& shape, const Accelerator& accelerator);
+  explicit LayerRun(const ConvShape& shape, const Accelerator& accelerator, WalkCache* cache = nullptr);
 
   LayerRun(const LayerRun&) = delete;
   LayerRun& operator=(const LayerRun&) = delete;
@@ -60,6 +68,7 @@ class LayerRun {
   OfmapWords ofmap_words_;
   std::int64_t ofmap_sram_words_;
   std::int64_t ofmap_row_words_;
+  WalkCache* cache_;
   ReadSide ifmap_;
   ReadSide filter_;
 };

@@ -28,21 +28,30 @@ namespace {
 /// Events kept for replaying repetitions: 16 MB.
 constexpr std::size_t kMostRecorded = std::size_t{1} << 20;
 
+constexpr std::int64_t words_per_user_set(std::int64_t sram_words) { return ceil_divide(sram_words, 100); }
+
+constexpr std::int64_t sets_of_half(std::int64_t sram_words) {
+  return ceil_divide(sram_words / 2, words_per_user_set(sram_words));
+}
+
 }  // namespace
 
 // SCALE-Sim cuts the fetch order in sets of a hundredth of the scratchpad, rounded up, and holds half a scratchpad of
 // sets.
 PrefetchWalk::PrefetchWalk(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t sram_words)
-    : operand_(operand), schedule_(schedule), order_(operand, ceil_divide(sram_words, 100)), sets_(order_.sets()) {
-  const std::int64_t sets_of_half = ceil_divide(sram_words / 2, order_.set_words());
-  window_sets_ = std::min(sets_, sets_of_half);
-  prefetch_sets_ = std::min(sets_ - window_sets_, sets_of_half);
+    : operand_(operand), schedule_(schedule), order_(operand, words_per_user_set(sram_words)), sets_(order_.sets()) {
+  window_sets_ = std::min(sets_, sets_of_half(sram_words));
+  prefetch_sets_ = std::min(sets_ - window_sets_, sets_of_half(sram_words));
   by_prefetch_sets_ = Divisor(std::max<std::int64_t>(prefetch_sets_, 1), sets_);
   if (!operand.skewed()) {
     stretches_ = schedule.folds();
   } else {
     stretches_ = operand.block_follows_row_fold() ? 1 : operand.blocks();
   }
+}
+
+bool PrefetchWalk::never_misses(const ReadOperand& operand, std::int64_t sram_words) {
+  return operand.entries() / words_per_user_set(sram_words) + 1 <= sets_of_half(sram_words);
 }
 
 bool PrefetchWalk::next(std::vector<PrefetchEvent>& events) {

@@ -27,6 +27,9 @@ class PrefetchWalk {
   PrefetchWalk(const PrefetchWalk&) = delete;
   PrefetchWalk& operator=(const PrefetchWalk&) = delete;
 
+  /// True when the whole operand is held from the beginning: a walk would find nothing.
+  static bool never_misses(const ReadOperand& operand, std::int64_t sram_words);
+
   /// Replaces `events` by those of the next stretch of folds, in order of lines; false when there is nothing more.
   bool next(std::vector<PrefetchEvent>& events);
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "foldwise/simulator/prefetch_walk.hpp"
@@ -23,8 +24,15 @@ class ReadStalls {
   /// No stalls at all: CALC mode.
   ReadStalls() = default;
 
+  /// Walks as it goes.
   ReadStalls(PrefetchWalk& walk, std::int64_t cycles_per_prefetch)
       : walk_(&walk), cycles_per_prefetch_(cycles_per_prefetch) {
+    advance();
+  }
+
+  /// From a walk that was made before; `events` must outlive this.
+  ReadStalls(std::span<const PrefetchEvent> events, std::int64_t cycles_per_prefetch)
+      : cycles_per_prefetch_(cycles_per_prefetch), events_(events) {
     advance();
   }
 
@@ -44,18 +52,20 @@ class ReadStalls {
           return;
         }
       }
-      index_ = 0;
-      if (walk_ == nullptr || !walk_->next(events_)) {
+      if (walk_ == nullptr || !walk_->next(walked_)) {
         line_ = kNever;
         return;
       }
+      events_ = walked_;
+      index_ = 0;
     }
   }
 
  private:
   PrefetchWalk* walk_ = nullptr;
   std::int64_t cycles_per_prefetch_ = 0;
-  std::vector<PrefetchEvent> events_;
+  std::vector<PrefetchEvent> walked_;
+  std::span<const PrefetchEvent> events_;
   std::size_t index_ = 0;
   std::int64_t line_ = kNever;
   std::int64_t stall_ = 0;

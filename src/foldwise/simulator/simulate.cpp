@@ -4,13 +4,26 @@
 
 namespace foldwise {
 
-LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail) {
+namespace {
+
+LayerReport simulate_sharing(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail,
+                             WalkCache* walks) {
   if (detail == ReportDetail::folds) {
     LayerReport report;
     report_folds(FoldSchedule(shape, accelerator), report);
     return report;
   }
-  return LayerRun(shape, accelerator).run(detail);
+  return LayerRun(shape, accelerator, walks).run(detail);
+}
+
+}  // namespace
+
+LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail) {
+  return simulate_sharing(shape, accelerator, detail, nullptr);
+}
+
+LayerReport LayerSimulator::simulate(const Accelerator& accelerator, ReportDetail detail) const {
+  return simulate_sharing(shape_, accelerator, detail, &walks_);
 }
 
 }  // namespace foldwise

@@ -4,6 +4,7 @@
 
 #include "foldwise/hardware/accelerator.hpp"
 #include "foldwise/simulator/layer_report.hpp"
+#include "foldwise/simulator/walk_cache.hpp"
 #include "foldwise/workload/layer.hpp"
 
 namespace foldwise {
@@ -15,5 +16,18 @@ inline constexpr std::string_view kScaleSimV2 = "scalesim-v2";
 /// the events of the three buffers (a prefetch, a roll-over, a drain, a stall). Both arguments must be valid (see
 /// validate()). Throws Error where a number does not fit in 64 bits.
 LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail = ReportDetail::all);
+
+/// One layer to be simulated on many accelerators: the same numbers as simulate(), with the work that designs have in
+/// common done once. May be used from several threads at once; memory does not grow with the number of designs.
+class LayerSimulator {
+ public:
+  explicit LayerSimulator(const ConvShape& shape) : shape_(shape) {}
+
+  LayerReport simulate(const Accelerator& accelerator, ReportDetail detail = ReportDetail::all) const;
+
+ private:
+  ConvShape shape_;
+  mutable WalkCache walks_;
+};
 
 }  // namespace foldwise

@@ -105,7 +105,7 @@ void trace_user_reads(TraceKind kind, const ReadSide& side, TraceSink& sink) {
     write_row(index - fetch.first_rows, index, false, index == fetch.first_rows - 1);
   }
   const std::int64_t first_row = (cut_column > 0 ? fetch.first_rows : fetch.first_rows + 1) % fetch.rows;
-  for (std::int64_t prefetch = 0; prefetch < side.walk->prefetches(); ++prefetch) {
+  for (std::int64_t prefetch = 0; prefetch < side.prefetches(); ++prefetch) {
     for (std::int64_t index = 0; index < fetch.rows_per_prefetch; ++index) {
       const std::int64_t matrix_row = (first_row + index) % fetch.rows;
       const bool cut_tail = index == fetch.rows_per_prefetch - 1 || matrix_row == fetch.first_rows - 1;
