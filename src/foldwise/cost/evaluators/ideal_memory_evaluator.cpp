@@ -11,7 +11,7 @@ namespace foldwise {
 
 namespace {
 
-LayerReport simulate_without_stalls(const ConvShape& shape, const Accelerator& accelerator, ReportDetail) {
+LayerReport simulate_without_stalls(const ConvShape& shape, const Accelerator& accelerator) {
   LayerReport report = simulate(shape, accelerator, ReportDetail::folds);
   report.total_cycles = report.compute_cycles;
   const double cycles = static_cast<double>(std::max<std::int64_t>(report.total_cycles, 1));
@@ -32,7 +32,9 @@ IdealMemoryEvaluator::IdealMemoryEvaluator(std::span<const Workload> workloads, 
 }
 
 Evaluation IdealMemoryEvaluator::evaluate(const Accelerator& accelerator) const {
-  return cost_.evaluate(accelerator, simulate_without_stalls);
+  return cost_.evaluate(accelerator, [&](std::size_t layer, const Accelerator& design, ReportDetail) {
+    return simulate_without_stalls(cost_.shapes()[layer], design);
+  });
 }
 
 }  // namespace foldwise

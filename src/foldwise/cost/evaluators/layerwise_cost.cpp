@@ -16,7 +16,7 @@ LayerwiseCost::LayerwiseCost(std::span<const Workload> workloads, std::span<cons
   detail_ = detail_for(requests_);
 }
 
-Evaluation LayerwiseCost::evaluate(const Accelerator& accelerator, LayerModel model) const {
+Evaluation LayerwiseCost::evaluate(const Accelerator& accelerator, const LayerModel& model) const {
   Evaluation evaluation;
   try {
     validate(accelerator);
@@ -24,8 +24,8 @@ Evaluation LayerwiseCost::evaluate(const Accelerator& accelerator, LayerModel mo
     if (detail_) {
       report.runs = mix_.runs;
       report.layers.reserve(mix_.shapes.size());
-      for (const ConvShape& shape : mix_.shapes) {
-        report.layers.push_back(model(shape, accelerator, *detail_));
+      for (std::size_t layer = 0; layer < mix_.shapes.size(); ++layer) {
+        report.layers.push_back(model(layer, accelerator, *detail_));
       }
     }
     evaluation.values.reserve(requests_.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,8 +13,8 @@
 
 namespace foldwise {
 
-/// A model of one layer on one accelerator; both arguments are valid.
-using LayerModel = LayerReport (*)(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail);
+/// A model of one layer, named by its number among LayerwiseCost::shapes(), on one valid accelerator.
+using LayerModel = std::function<LayerReport(std::size_t layer, const Accelerator& accelerator, ReportDetail detail)>;
 
 /// What evaluators share whose model works layer by layer: the workloads as distinct layers, the wanted metrics, and
 /// the way from one to the other.
@@ -22,11 +23,13 @@ class LayerwiseCost {
   /// Throws Error for workloads that layer_mix refuses, an unknown metric or none at all.
   LayerwiseCost(std::span<const Workload> workloads, std::span<const std::string> metrics);
 
+  /// The distinct layers of the workloads.
+  const std::vector<ConvShape>& shapes() const { return mix_.shapes; }
   const std::vector<MetricRequest>& requests() const { return requests_; }
   const std::vector<std::string>& names() const { return names_; }
 
   /// Evaluates with as little detail as the metrics need; an Error of the model becomes a failure.
-  Evaluation evaluate(const Accelerator& accelerator, LayerModel model) const;
+  Evaluation evaluate(const Accelerator& accelerator, const LayerModel& model) const;
 
  private:
   LayerMix mix_;

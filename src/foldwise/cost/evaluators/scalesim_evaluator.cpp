@@ -1,16 +1,20 @@
 #include "foldwise/cost/evaluators/scalesim_evaluator.hpp"
 
-#include "foldwise/simulator/simulate.hpp"
-
 namespace foldwise {
 
 ScaleSimEvaluator::ScaleSimEvaluator(std::span<const Workload> workloads, std::span<const std::string> metrics)
-    : cost_(workloads, metrics) {}
+    : cost_(workloads, metrics) {
+  for (const ConvShape& shape : cost_.shapes()) {
+    layers_.emplace_back(shape);
+  }
+}
 
 std::string_view ScaleSimEvaluator::model() const { return kScaleSimV2; }
 
 Evaluation ScaleSimEvaluator::evaluate(const Accelerator& accelerator) const {
-  return cost_.evaluate(accelerator, simulate);
+  return cost_.evaluate(accelerator, [&](std::size_t layer, const Accelerator& design, ReportDetail detail) {
+    return layers_[layer].simulate(design, detail);
+  });
 }
 
 }  // namespace foldwise

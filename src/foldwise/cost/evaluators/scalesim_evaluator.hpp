@@ -1,10 +1,14 @@
 #pragma once
 
+#include <deque>
+
 #include "foldwise/cost/evaluators/layerwise_cost.hpp"
+#include "foldwise/simulator/simulate.hpp"
 
 namespace foldwise {
 
-/// The exact model: simulate() on every distinct layer of the workloads, in the cheapest detail that gives the metrics.
+/// The exact model: a LayerSimulator for every distinct layer of the workloads, in the cheapest detail that gives the
+/// metrics.
 class ScaleSimEvaluator final : public Evaluator {
  public:
   /// `metrics` as parse_metric_request reads them.
@@ -16,6 +20,7 @@ class ScaleSimEvaluator final : public Evaluator {
 
  private:
   LayerwiseCost cost_;
+  std::deque<LayerSimulator> layers_;  ///< one for each of cost_.shapes()
 };
 
 }  // namespace foldwise
