@@ -113,7 +113,7 @@ class CheckLayers(unittest.TestCase):
         self.assert_refused(
             {"src/foldwise/study/storage.hpp": "#include <sqlite3.h>\n"},
             "src/foldwise/study/storage.hpp:1: <sqlite3.h> may be included in "
-            "src/foldwise/study/sqlite_storage.cpp only")
+            "src/foldwise/study/sqlite_database.cpp only")
 
     def test_a_door_is_a_path_and_not_a_prefix_of_text(self):
         self.assert_refused(
