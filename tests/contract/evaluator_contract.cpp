@@ -1,20 +1,22 @@
-// What every Evaluator promises (cost/evaluator.hpp). A new evaluator is one more line at the end.
+// What every Evaluator promises (cost/evaluator.hpp), asked of every model in the catalog.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <ostream>
 #include <thread>
 
 #include "foldwise/base/error.hpp"
-#include "foldwise/cost/evaluators/ideal_memory_evaluator.hpp"
-#include "foldwise/cost/evaluators/scalesim_evaluator.hpp"
+#include "foldwise/catalog/models.hpp"
 #include "foldwise/hardware/dataflow.hpp"
 
 namespace foldwise {
+
+static void PrintTo(const ModelEntry& model, std::ostream* out) { *out << model.name; }
+
 namespace {
 
 using testing::Each;
@@ -24,14 +26,7 @@ using testing::HasSubstr;
 using Workloads = std::vector<Workload>;
 using Metrics = std::vector<std::string>;
 
-struct EvaluatorUnderTest {
-  std::string name;
-  std::function<std::unique_ptr<Evaluator>(const Workloads&, const Metrics&)> make;
-};
-
-void PrintTo(const EvaluatorUnderTest& evaluator, std::ostream* out) { *out << evaluator.name; }
-
-class EvaluatorContract : public testing::TestWithParam<EvaluatorUnderTest> {
+class EvaluatorContract : public testing::TestWithParam<ModelEntry> {
  protected:
   static std::unique_ptr<Evaluator> make(const Workloads& workloads, const Metrics& metrics) {
     return GetParam().make(workloads, metrics);
@@ -187,17 +182,13 @@ TEST_P(EvaluatorContract, refuses_a_question_that_has_no_answer) {
   EXPECT_EQ(refusal(two_layers(0.0), {"macs"}), "weight of workload net is 0, must be finite and more than 0");
 }
 
-template <typename Model>
-EvaluatorUnderTest evaluator(std::string name) {
-  return {std::move(name), [](const Workloads& workloads, const Metrics& metrics) {
-            return std::make_unique<Model>(workloads, metrics);
-          }};
+std::string test_name(const testing::TestParamInfo<ModelEntry>& tested) {
+  std::string name(tested.param.name);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Evaluators, EvaluatorContract,
-                         testing::Values(evaluator<ScaleSimEvaluator>("scalesim"),
-                                         evaluator<IdealMemoryEvaluator>("ideal_memory")),
-                         [](const auto& tested) { return tested.param.name; });
+INSTANTIATE_TEST_SUITE_P(Models, EvaluatorContract, testing::ValuesIn(models().begin(), models().end()), test_name);
 
 }  // namespace
 }  // namespace foldwise
