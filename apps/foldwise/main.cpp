@@ -6,6 +6,7 @@
 #include <cstring>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/version.hpp"
@@ -33,7 +34,7 @@ int fail(std::string_view message) {
 int run(int argc, char** argv) {
   CLI::App app("Finds the best systolic-array accelerator for a neural network, exactly and in seconds.", "foldwise");
   app.set_version_flag("--version", fmt::format("foldwise {}", foldwise::version()));
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.footer(
       "Results go to standard output, progress and warnings to standard error.\n"
       "Exit status: 0 done, 1 bad input or a failed run, 2 wrong usage, 130 interrupted.");
@@ -42,11 +43,16 @@ int run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);  // runs the subcommand
+    if (app.get_subcommands().empty()) {
+      throw CLI::RequiredError("A subcommand");
+    }
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
       return app.exit(error);  // --help or --version
     }
-    fmt::print(stderr, "foldwise: {}; see foldwise --help\n", error.what());
+    const std::vector<CLI::App*> command = app.get_subcommands();
+    fmt::print(stderr, "foldwise: {}; see foldwise {}--help\n", error.what(),
+               command.empty() ? "" : command.front()->get_name() + " ");
     return kWrongUsage;
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {

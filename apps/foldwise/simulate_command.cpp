@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -23,10 +22,9 @@
 #include "foldwise/report/network_json.hpp"
 #include "foldwise/report/scalesim_reports.hpp"
 #include "foldwise/report/scalesim_traces.hpp"
-#include "foldwise/report/staged_directory.hpp"
 #include "foldwise/simulator/simulate.hpp"
 #include "foldwise/simulator/trace_layer.hpp"
-#include "interrupt.hpp"
+#include "run_directory.hpp"
 #include "simulate_output.hpp"
 
 namespace foldwise {
@@ -36,13 +34,14 @@ namespace {
 struct Options {
   std::string config;
   std::string topology;
-  TopologyKind kind = TopologyKind::conv;
+  std::string input_type = "conv";
   std::string output = "test_runs";
   std::string model = std::string(kScaleSimV2);
   bool save_traces = false;
   bool json = false;
   bool quiet = false;
 
+  TopologyKind kind() const { return input_type == "gemm" ? TopologyKind::gemm : TopologyKind::conv; }
   bool prints_lines() const { return !json && !quiet; }
 };
 
@@ -74,27 +73,9 @@ class Progress {
   Clock::time_point next_ = Clock::now() + std::chrono::seconds(2);
 };
 
-/// The traces of a layer, given up at the first row after Ctrl-C.
-class InterruptibleTraces final : public TraceSink {
- public:
-  explicit InterruptibleTraces(const std::filesystem::path& directory) : files_(directory) {}
-
-  void row(TraceKind kind, std::int64_t cycle, std::span<const std::int64_t> addresses) override {
-    if (interrupted()) {
-      throw Interrupted();
-    }
-    files_.row(kind, cycle, addresses);
-  }
-
-  void commit() { files_.commit(); }
-
- private:
-  ScaleSimTraces files_;
-};
-
 LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, const std::filesystem::path& directory) {
   std::filesystem::create_directory(directory);
-  InterruptibleTraces traces(directory);
+  ScaleSimTraces traces(directory);
   LayerReport report = trace_layer(shape, accelerator, traces);
   traces.commit();
   return report;
@@ -132,8 +113,6 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
       reports.distinct[which] = traces == nullptr
                                     ? simulate(work.shapes[which], accelerator)
                                     : trace(work.shapes[which], accelerator, *traces / fmt::format("layer{}", which));
-    } catch (const Interrupted&) {
-      return;
     } catch (const std::exception& error) {
       failures[which] = error.what();
       return;
@@ -147,13 +126,10 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
       }
     }
   };
-  for (std::size_t which = 0; which < work.shapes.size() && !interrupted(); ++which) {
+  for (std::size_t which = 0; which < work.shapes.size(); ++which) {
     simulate_one(which);
   }
 
-  if (interrupted()) {
-    throw Interrupted();
-  }
   for (std::size_t layer = 0; layer < reports.size(); ++layer) {
     if (const std::string& failure = failures[reports.index[layer]]; !failure.empty()) {
       throw Error(fmt::format("{}: layer {} {}: {}", options.topology, layer, quoted_text(network.layers[layer].name),
@@ -165,7 +141,7 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
 
 void simulate_network(const Options& options) {
   const ScaleSimConfig config = read_scalesim_config(options.config);
-  const NetworkFile file = read_topology(options.topology, options.kind);
+  const NetworkFile file = read_topology(options.topology, options.kind());
   if (!options.quiet) {
     for (const std::vector<std::string>* warnings : {&config.warnings, &file.warnings}) {
       for (const std::string& warning : *warnings) {
@@ -177,28 +153,19 @@ void simulate_network(const Options& options) {
     fmt::print("{}", settings_banner(config, options.topology, options.model));
   }
 
-  // Nothing is on disk before the reports are, so until then Ctrl-C may end the program at once; traces, and the moment
-  // of publishing, need order.
-  const std::filesystem::path directory = std::filesystem::path(options.output) / config.accelerator.name;
-  std::optional<DeferInterrupt> defer;
-  std::optional<StagedDirectory> stage;
-  const auto open_stage = [&] {
-    defer.emplace();
-    stage.emplace(directory);
-  };
+  // Without traces nothing is on disk before all layers are simulated.
+  const std::filesystem::path target = std::filesystem::path(options.output) / config.accelerator.name;
+  std::optional<RunDirectory> directory;
   if (options.save_traces) {
-    open_stage();
+    directory.emplace(target);
   }
   const LayerReports reports =
-      simulate_layers(options, config.accelerator, file.network, stage ? &stage->path() : nullptr);
-  if (!stage) {
-    open_stage();
+      simulate_layers(options, config.accelerator, file.network, directory ? &directory->path() : nullptr);
+  if (!directory) {
+    directory.emplace(target);
   }
-  write_scalesim_reports(stage->path(), reports);
-  if (interrupted()) {
-    throw Interrupted();
-  }
-  stage->publish();
+  write_scalesim_reports(directory->path(), reports);
+  directory->publish();
 
   if (options.prints_lines()) {
     fmt::print("{}", closing_banner());
@@ -218,9 +185,9 @@ void add_simulate_command(CLI::App& app) {
   command->add_option("-t,--topology", options->topology, "SCALE-Sim topology of the network (.csv)")
       ->required()
       ->type_name("FILE");
-  command->add_option("-i,--input-type", options->kind, "what the rows of the topology are: conv (default) or gemm")
-      ->transform(CLI::Transformer(
-          std::map<std::string, TopologyKind>{{"conv", TopologyKind::conv}, {"gemm", TopologyKind::gemm}}))
+  command->add_option("-i,--input-type", options->input_type, "what the rows of the topology are")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"conv", "gemm"}))
       ->type_name("TYPE");
   command
       ->add_option("-p,--output", options->output,

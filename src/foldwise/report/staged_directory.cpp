@@ -55,9 +55,20 @@ StagedDirectory::StagedDirectory(const fs::path& target) {
 }
 
 StagedDirectory::~StagedDirectory() {
-  if (!stage_.empty()) {
-    std::error_code ignored;
-    fs::remove_all(stage_, ignored);
+  if (!is_published_) {
+    discard();
+  }
+}
+
+void StagedDirectory::discard() const {
+  // A file that another thread makes meanwhile keeps its directory from being removed, until the next attempt.
+  constexpr int attempts = 100;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    std::error_code code;
+    fs::remove_all(stage_, code);
+    if (!code) {
+      return;
+    }
   }
 }
 
@@ -70,12 +81,13 @@ void StagedDirectory::publish() {
     } catch (const fs::filesystem_error& error) {
       throw_unwritable(target_, error.code());
     }
-    return;  // the destructor removes the empty stage
+    discard();  // empty now
+    code.clear();
   }
   if (code) {
     throw_unwritable(target_, code);
   }
-  stage_.clear();
+  is_published_ = true;
 }
 
 }  // namespace foldwise

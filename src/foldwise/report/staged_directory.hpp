@@ -20,9 +20,14 @@ class StagedDirectory {
 
   void publish();
 
+  /// What the destructor does without publish(). Other threads may still be writing into path(): what they write is
+  /// removed too, or fails.
+  void discard() const;
+
  private:
   std::filesystem::path target_;
   std::filesystem::path stage_;
+  bool is_published_ = false;
 };
 
 }  // namespace foldwise

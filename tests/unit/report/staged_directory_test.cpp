@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <optional>
+#include <string>
+#include <thread>
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/file.hpp"
@@ -62,6 +65,27 @@ TEST(StagedDirectory, leaves_nothing_and_changes_nothing_when_not_published) {
   }
   EXPECT_EQ(bytes_of(target / "report"), "old");
   EXPECT_EQ(directory.entries(), 1u);
+}
+
+TEST(StagedDirectory, discard_leaves_nothing_even_while_others_still_write) {
+  const TemporaryDirectory directory;
+  const StagedDirectory stage(directory.path() / "run");
+  std::atomic<int> written = 0;
+  const auto write_for_ever = [&] {
+    try {
+      for (;; ++written) {
+        write_text_file(stage.path() / std::to_string(written.load()), "text");
+      }
+    } catch (const Error&) {  // the directory is gone
+    }
+  };
+  std::thread writer(write_for_ever);
+  while (written < 100) {
+    std::this_thread::yield();
+  }
+  stage.discard();
+  writer.join();
+  EXPECT_EQ(directory.entries(), 0u);
 }
 
 TEST(StagedDirectory, two_for_one_target_do_not_mix) {
