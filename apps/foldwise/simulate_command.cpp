@@ -24,6 +24,7 @@
 #include "foldwise/report/scalesim_traces.hpp"
 #include "foldwise/simulator/simulate.hpp"
 #include "foldwise/simulator/trace_layer.hpp"
+#include "foldwise/study/thread_executor.hpp"
 #include "run_directory.hpp"
 #include "simulate_output.hpp"
 
@@ -126,9 +127,8 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
       }
     }
   };
-  for (std::size_t which = 0; which < work.shapes.size(); ++which) {
-    simulate_one(which);
-  }
+  ThreadExecutor threads(ThreadExecutor::available_threads());
+  threads.for_each(work.shapes.size(), simulate_one, [] { return false; });
 
   for (std::size_t layer = 0; layer < reports.size(); ++layer) {
     if (const std::string& failure = failures[reports.index[layer]]; !failure.empty()) {
