@@ -15,7 +15,8 @@ namespace {
 
 void expect_equal_reports(const LayerCase& layer_case) {
   const LayerReport literal = simulate_literally(layer_case.shape, layer_case.accelerator);
-  for (const ReportDetail detail : {ReportDetail::folds, ReportDetail::cycles, ReportDetail::all}) {
+  for (const ReportDetail detail :
+       {ReportDetail::compute, ReportDetail::folds, ReportDetail::cycles, ReportDetail::all}) {
     const LayerReport report = simulate(layer_case.shape, layer_case.accelerator, detail);
     const LayerReport expected = limited_to(detail, literal);
     EXPECT_EQ(text_of(report), text_of(expected));

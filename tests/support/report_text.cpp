@@ -36,6 +36,12 @@ LayerReport limited_to(ReportDetail detail, LayerReport report) {
     access->start_cycle = 0;
     access->stop_cycle = 0;
   }
+  if (detail == ReportDetail::compute) {
+    LayerReport limited;
+    limited.compute_cycles = report.compute_cycles;
+    limited.macs = report.macs;
+    return limited;
+  }
   if (detail == ReportDetail::folds) {
     report.total_cycles = 0;
     report.stall_cycles = 0;

@@ -98,6 +98,7 @@ constexpr MetricField of_design(Text name, Text unit, Text meaning, double (*val
   return {name, unit, meaning, OverLayers::none, std::nullopt, nullptr, nullptr, nullptr, value};
 }
 
+constexpr ReportDetail kCompute = ReportDetail::compute;
 constexpr ReportDetail kFolds = ReportDetail::folds;
 constexpr ReportDetail kCycles = ReportDetail::cycles;
 constexpr ReportDetail kAll = ReportDetail::all;
@@ -108,15 +109,15 @@ constexpr Text kRate = "words/cycle";
 constexpr MetricField kFields[] = {
     sum("total_cycles", "cycles", "run time of all layers, stalls included",
         kCycles, number<&LayerReport::total_cycles>),
-    sum("compute_cycles", "cycles", "run time were there no stalls", kFolds, number<&LayerReport::compute_cycles>),
+    sum("compute_cycles", "cycles", "run time were there no stalls", kCompute, number<&LayerReport::compute_cycles>),
     sum("stall_cycles", "cycles", "cycles the array waits for its memories",
         kCycles, number<&LayerReport::stall_cycles>),
     sum("latency_seconds", "s", "total_cycles by the clock; none without clock_ghz", kCycles, seconds),
-    sum("macs", "MACs", "multiply-accumulates of all layers", kFolds, number<&LayerReport::macs>),
+    sum("macs", "MACs", "multiply-accumulates of all layers", kCompute, number<&LayerReport::macs>),
 
     ratio("overall_utilization", "%", "MACs done of those the PEs could do in total_cycles", kCycles,
           number<&LayerReport::overall_utilization_percent>, hundred_macs, pe_cycles),
-    ratio("stall_free_utilization", "%", "MACs done of those the PEs could do in compute_cycles", kFolds,
+    ratio("stall_free_utilization", "%", "MACs done of those the PEs could do in compute_cycles", kCompute,
           stall_free_utilization, hundred_macs, stall_free_pe_cycles),
     mean("mapping_efficiency", "%", "share of the PEs that a fold uses, mean over folds", kFolds,
          number<&LayerReport::mapping_efficiency_percent>),

@@ -9,9 +9,6 @@ namespace foldwise {
 
 namespace {
 
-/// Entries of a stack for which the set of each is written down: 128 KB, and no set number above 65,535.
-constexpr std::int64_t kLargestSetTable = 65536;
-
 constexpr FetchPlace kBeyond{.line = std::numeric_limits<std::int64_t>::max(), .column = 0};
 
 }  // namespace
@@ -30,51 +27,27 @@ FetchOrder::FetchOrder(const ReadOperand& operand, std::int64_t set_words)
     remember_set_beginnings();
   }
   sets_ = requests_ / set_words_ + 1;
-  if (operand.has_duplicates() && stack_rows_ * width_ <= kLargestSetTable) {
-    tabulate_sets();
-  }
 }
 
-/// Calls visit(place, row of the stack) for every used entry in fetch order.
-template <typename Visit>
-void FetchOrder::for_each_place(Visit visit) const {
+void FetchOrder::remember_set_beginnings() {
+  std::int64_t requests = 0;
   const std::int64_t last_line = operand_.skewed() ? stack_rows_ + width_ - 2 : stack_rows_ - 1;
   for (std::int64_t line = 0; line <= last_line; ++line) {
     const std::int64_t first = operand_.skewed() ? std::max<std::int64_t>(0, line - stack_rows_ + 1) : 0;
     const std::int64_t last = operand_.skewed() ? std::min(width_ - 1, line) : width_ - 1;
     for (std::int64_t column = first; column <= last; ++column) {
       const std::int64_t stack_row = operand_.skewed() ? line - column : line;
-      if (column < operand_.last_width() || stack_row < first_row_of_last_block_) {
-        visit(FetchPlace{line, column}, stack_row);
+      const std::int64_t block = stack_row / operand_.block_rows();
+      if (column < operand_.used_width(block) &&
+          is_request({block, stack_row - block * operand_.block_rows(), column})) {
+        if (requests % set_words_ == 0) {
+          set_beginnings_.push_back({line, column});
+        }
+        ++requests;
       }
     }
   }
-}
-
-void FetchOrder::remember_set_beginnings() {
-  std::int64_t requests = 0;
-  for_each_place([&](FetchPlace place, std::int64_t stack_row) {
-    const std::int64_t block = stack_row / operand_.block_rows();
-    if (is_request({block, stack_row - block * operand_.block_rows(), place.column})) {
-      if (requests % set_words_ == 0) {
-        set_beginnings_.push_back(place);
-      }
-      ++requests;
-    }
-  });
   requests_ = requests;
-}
-
-void FetchOrder::tabulate_sets() {
-  set_table_.resize(static_cast<std::size_t>(stack_rows_ * width_));
-  std::int64_t set = 0;
-  FetchPlace next_set = begin_of(1);
-  for_each_place([&](FetchPlace place, std::int64_t stack_row) {
-    if (place >= next_set) {
-      next_set = begin_of(++set + 1);
-    }
-    set_table_[static_cast<std::size_t>(stack_row * width_ + place.column)] = static_cast<std::uint16_t>(set);
-  });
 }
 
 std::int64_t FetchOrder::requests_on_lines_before(std::int64_t line) const {
@@ -101,7 +74,7 @@ std::int64_t FetchOrder::ordinal(FetchPlace place) const {
   return before;
 }
 
-std::int64_t FetchOrder::computed_set_of(const StackEntry& entry) const {
+std::int64_t FetchOrder::set_of(const StackEntry& entry) const {
   const FetchPlace place = place_of(entry);
   if (operand_.has_holes()) {
     const auto next = std::upper_bound(set_beginnings_.begin(), set_beginnings_.end(), place);

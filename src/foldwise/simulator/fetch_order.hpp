@@ -21,8 +21,7 @@ struct FetchPlace {
 
 /// The order in which a USER-mode scratchpad fetches an operand, cut in sets of `set_words` requests (SCALE-Sim tells
 /// hits from misses by set). Everything is a closed form, O(1) or one binary search, except where entries are no
-/// request: then one walk over the stack remembers where each set begins. Small stacks in
-/// which words stand more than once are asked for their sets so often that these are written down.
+/// request: then one walk over the stack remembers where each set begins.
 class FetchOrder {
  public:
   FetchOrder(const ReadOperand& operand, std::int64_t set_words);
@@ -31,13 +30,7 @@ class FetchOrder {
   std::int64_t sets() const { return sets_; }
 
   /// Set of an entry. Of an entry that is no request: a set of a neighbour in fetch order.
-  std::int64_t set_of(const StackEntry& entry) const {
-    if (set_table_.empty()) {
-      return computed_set_of(entry);
-    }
-    const std::int64_t stack_row = entry.block * operand_.block_rows() + entry.row;
-    return set_table_[static_cast<std::size_t>(stack_row * width_ + entry.column)];
-  }
+  std::int64_t set_of(const StackEntry& entry) const;
 
   /// Requests before a place that is used. Only for operands without holes.
   std::int64_t ordinal(FetchPlace place) const;
@@ -57,13 +50,9 @@ class FetchOrder {
   bool is_request(const StackEntry& entry) const { return !addresses_ || addresses_->at(entry) != kNoRequest; }
 
  private:
-  std::int64_t computed_set_of(const StackEntry& entry) const;
   std::int64_t requests_on_lines_before(std::int64_t line) const;
   FetchPlace skewed_place_of(std::int64_t ordinal) const;
-  template <typename Visit>
-  void for_each_place(Visit visit) const;
   void remember_set_beginnings();
-  void tabulate_sets();
 
   const ReadOperand& operand_;
   std::int64_t set_words_;
@@ -76,7 +65,6 @@ class FetchOrder {
   std::int64_t first_row_of_last_block_;
   std::optional<OperandAddresses> addresses_;  ///< this and the next only for operands with holes
   std::vector<FetchPlace> set_beginnings_;
-  std::vector<std::uint16_t> set_table_;  ///< only for small stacks in which words stand more than once
 };
 
 }  // namespace foldwise

@@ -77,8 +77,7 @@ void report_folds(const FoldSchedule& schedule, LayerReport& report) {
   const std::int64_t time = schedule.time;
   const std::int64_t most_rows = std::min(rows, schedule.array.rows);
   const std::int64_t most_columns = std::min(columns, schedule.array.cols);
-  report.macs = rows * columns * time;
-  report.compute_cycles = schedule.lines() - 1;
+  report_compute(schedule, report);
 
   // An operand that moves along the rows enters anew in every column fold, and the other way round; the stationary one
   // once.

@@ -35,6 +35,12 @@ struct FoldSchedule {
   }
 };
 
+/// Fills what ReportDetail::compute names.
+inline void report_compute(const FoldSchedule& schedule, LayerReport& report) {
+  report.macs = schedule.spatial_rows * schedule.spatial_columns * schedule.time;
+  report.compute_cycles = schedule.lines() - 1;
+}
+
 /// Fills what ReportDetail::folds names. O(log folds) additions: the utilisation sums jump over runs of equal folds.
 void report_folds(const FoldSchedule& schedule, LayerReport& report);
 

@@ -35,9 +35,10 @@ struct LayerReport {
 
 /// How much of a LayerReport is wanted; each level includes those before it. What lies above the level stays zero.
 enum class ReportDetail {
-  folds,   ///< compute cycles, MACs, mapping efficiency, compute utilization, SRAM accesses and peaks: closed forms
-  cycles,  ///< and total cycles, stall cycles, overall utilization
-  all      ///< and all start and stop cycles, and the DRAM side
+  compute,  ///< compute cycles and MACs: O(1)
+  folds,    ///< and mapping efficiency, compute utilization, SRAM accesses and peaks: closed forms, but for a short sum
+  cycles,   ///< and total cycles, stall cycles, overall utilization
+  all       ///< and all start and stop cycles, and the DRAM side
 };
 
 /// Words per cycle between array and scratchpad, as SCALE-Sim averages it: accesses / total cycles. A layer whose total

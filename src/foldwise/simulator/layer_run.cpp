@@ -62,9 +62,6 @@ LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const Li
                           const OfmapBuffer::Drained& drained) {
   LayerReport report;
   report_folds(schedule_, report);
-  if (detail == ReportDetail::folds) {
-    return report;
-  }
   OfmapBuffer buffer(ofmap_sram_words_, ofmap_row_words_, drained);
   const std::int64_t last_line = schedule_.lines() - 1;
   std::vector<std::int64_t> lines = {last_line};

@@ -8,9 +8,14 @@ namespace {
 
 LayerReport simulate_sharing(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail,
                              WalkCache* walks) {
-  if (detail == ReportDetail::folds) {
+  if (detail == ReportDetail::compute || detail == ReportDetail::folds) {
+    const FoldSchedule schedule(shape, accelerator);
     LayerReport report;
-    report_folds(FoldSchedule(shape, accelerator), report);
+    if (detail == ReportDetail::compute) {
+      report_compute(schedule, report);
+    } else {
+      report_folds(schedule, report);
+    }
     return report;
   }
   return LayerRun(shape, accelerator, walks).run(detail);
