@@ -70,7 +70,7 @@ class CalcReadBuffer final : public LiteralReadBuffer {
     std::int64_t first_cycle;
     std::int64_t rows;
     std::int64_t width;
-    std::vector<std::int64_t> words;
+    std::vector<std::int64_t> words;  ///< none when nobody wants a trace
   };
 
   void note(std::int64_t word, std::int64_t cycle) {
@@ -114,14 +114,15 @@ class CalcReadBuffer final : public LiteralReadBuffer {
   void write_block(std::int64_t start_cycle, std::int64_t rows, std::int64_t width) {
     Block block{.first_cycle = start_cycle + 1, .rows = rows, .width = width, .words = {}};
     for (const CpythonSet& set : full_sets_) {
-      const std::vector<std::int64_t> words = set.words();
-      block.words.insert(block.words.end(), words.begin(), words.end());
+      dram_.report.accesses += set.size();
+      if (dram_.is_traced()) {
+        const std::vector<std::int64_t> words = set.words();
+        block.words.insert(block.words.end(), words.begin(), words.end());
+      }
     }
     full_sets_.clear();
-    dram_.report.accesses += static_cast<std::int64_t>(block.words.size());
-    block.words.resize(static_cast<std::size_t>(rows * width), kNoWord);
-    if (!dram_.is_traced()) {
-      block.words.clear();
+    if (dram_.is_traced()) {
+      block.words.resize(static_cast<std::size_t>(rows * width), kNoWord);
     }
     blocks_.push_back(std::move(block));
   }
