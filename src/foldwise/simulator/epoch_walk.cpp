@@ -9,6 +9,9 @@
 #include "foldwise/simulator/epoch_walk.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <utility>
 
 #include "foldwise/simulator/antidiagonal.hpp"
 #include "foldwise/simulator/demand_line.hpp"
@@ -63,7 +66,6 @@ class EpochCounter {
     in_epoch_ = 0;
   }
 
-  std::int64_t in_epoch() const { return in_epoch_; }
   Epochs result() && { return std::move(epochs_); }
 
  private:
@@ -102,50 +104,105 @@ Epochs count_distinct(const ReadOperand& operand, const FoldSchedule& schedule, 
   return std::move(counter).result();
 }
 
-Epochs walk_requests(const ReadOperand& operand, const FoldSchedule& schedule, EpochCounter counter) {
-  const OperandAddresses addresses(operand);
-  std::vector<std::uint32_t> seen_in_epoch(static_cast<std::size_t>(operand.words()), 0);
-  std::uint32_t epoch = 1;
-  for (std::int64_t fold = 0; fold < schedule.folds(); ++fold) {
-    for (std::int64_t line = 0; line < schedule.lines_per_fold; ++line) {
-      const DemandLine demand = demand_line(operand, schedule, fold, line);
-      for (std::int64_t index = 0; index < demand.count; ++index) {
-        const std::int64_t address = addresses.at(demand.entry(index));
+/// Finds where an epoch ends by looking at every request from where it begins.
+class EpochWalker {
+ public:
+  /// A request of the demand: its line, and its number on that line.
+  struct Request {
+    std::int64_t line;
+    std::int64_t number;
+  };
+
+  EpochWalker(const ReadOperand& operand, const FoldSchedule& schedule)
+      : operand_(operand),
+        schedule_(schedule),
+        addresses_(operand),
+        seen_in_epoch_(static_cast<std::size_t>(operand.words()), 0) {}
+
+  /// The request that brings new word number `epoch_words` of the epoch that begins at `begin`; when the demand ends
+  /// before, nullopt. new_words() then says how many there were.
+  std::optional<Request> find_end(Request begin, std::int64_t epoch_words) {
+    ++epoch_;
+    new_words_ = 0;
+    std::int64_t number = begin.number;
+    for (std::int64_t line = begin.line; line < schedule_.lines(); ++line) {
+      const DemandLine demand =
+          demand_line(operand_, schedule_, line / schedule_.lines_per_fold, line % schedule_.lines_per_fold);
+      for (; number < demand.count; ++number) {
+        const std::int64_t address = addresses_.at(demand.entry(number));
         if (address == kNoRequest) {
           continue;
         }
-        std::uint32_t& seen = seen_in_epoch[static_cast<std::size_t>(address - operand.offset())];
-        if (seen == epoch) {
-          continue;
-        }
-        seen = epoch;
-        counter.add(1);
-        if (counter.room() == 0) {
-          counter.roll_over(fold * schedule.lines_per_fold + line);
-          ++epoch;
+        std::uint32_t& seen = seen_in_epoch_[static_cast<std::size_t>(address - operand_.offset())];
+        if (seen != epoch_) {
+          seen = epoch_;
+          if (++new_words_ == epoch_words) {
+            return Request{line, number};
+          }
         }
       }
+      number = 0;
     }
-    // Once an epoch holds every word nothing is new any more.
-    if (counter.in_epoch() == operand.distinct_words()) {
-      break;
-    }
+    return std::nullopt;
   }
-  return std::move(counter).result();
+
+  std::int64_t new_words() const { return new_words_; }
+
+ private:
+  const ReadOperand& operand_;
+  const FoldSchedule& schedule_;
+  OperandAddresses addresses_;
+  std::vector<std::uint32_t> seen_in_epoch_;
+  std::uint32_t epoch_ = 0;
+  std::int64_t new_words_ = 0;
+};
+
+/// Where an epoch ends depends only on where it begins, and the demand repeats: an epoch that begins at a place of the
+/// repetition where an earlier one began is as long as that one. After a few repetitions the epochs usually fall into a
+/// cycle, and nothing is walked any more.
+Epochs walk_requests(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t epoch_words) {
+  const bool repeats = operand.skewed() && operand.block_follows_row_fold();
+  const std::int64_t repetition_lines = (repeats ? schedule.row_folds : schedule.folds()) * schedule.lines_per_fold;
+  struct Length {
+    std::int64_t lines;
+    std::int64_t last_number;
+  };
+  std::unordered_map<std::int64_t, Length> known;
+  EpochWalker walker(operand, schedule);
+  Epochs epochs;
+  EpochWalker::Request begin{0, 0};
+  for (;;) {
+    const std::int64_t place = begin.line % repetition_lines * (operand.width() + 1) + begin.number;
+    const auto earlier = known.find(place);
+    EpochWalker::Request end{};
+    if (earlier != known.end() && begin.line + earlier->second.lines < schedule.lines()) {
+      end = {begin.line + earlier->second.lines, earlier->second.last_number};
+    } else {
+      const auto found = walker.find_end(begin, epoch_words);
+      if (!found) {
+        epochs.new_words += walker.new_words();
+        return epochs;
+      }
+      end = *found;
+      known.emplace(place, Length{end.line - begin.line, end.number});
+    }
+    epochs.new_words += epoch_words;
+    epochs.roll_over_lines.push_back(end.line);
+    begin = {end.line, end.number + 1};
+  }
 }
 
 }  // namespace
 
 Epochs walk_epochs(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t sram_words) {
   const std::int64_t epoch_words = kSetsPerEpoch * words_per_calc_set(sram_words);
-  const EpochCounter counter(epoch_words);
   if (operand.distinct_words() < epoch_words) {
     return {.new_words = operand.distinct_words()};
   }
   if (operand.has_duplicates() || operand.has_holes()) {
-    return walk_requests(operand, schedule, counter);
+    return walk_requests(operand, schedule, epoch_words);
   }
-  return count_distinct(operand, schedule, counter);
+  return count_distinct(operand, schedule, EpochCounter(epoch_words));
 }
 
 }  // namespace foldwise

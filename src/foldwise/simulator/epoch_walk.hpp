@@ -20,8 +20,9 @@ inline constexpr std::int64_t kSetsPerEpoch = 50;
 /// SCALE-Sim gathers the new words in sets of a hundredth of the scratchpad, rounded down.
 constexpr std::int64_t words_per_calc_set(std::int64_t sram_words) { return sram_words / 100; }
 
-/// O(folds of a repetition + roll-overs) for operands whose words stand in the stack once, O(1) for an ifmap that fits
-/// in an epoch, O(requests of the demand) at worst for an ifmap with overlapping windows.
+/// O(roll-overs + column folds) for operands whose words stand in the stack once, O(1) for an operand that fits in an
+/// epoch. For an ifmap with overlapping windows: the requests of those epochs that begin at different places of a
+/// repetition, at worst all requests of the demand.
 Epochs walk_epochs(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t sram_words);
 
 }  // namespace foldwise
