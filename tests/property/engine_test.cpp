@@ -67,6 +67,20 @@ TEST(Engine, reports_what_the_literal_simulator_reports) {
   for_each_random_case(property_cases(), expect_equal_reports);
 }
 
+// A LayerSimulator shares work among designs; going from neighbour to neighbour is where it could share too much.
+TEST(Engine, reports_the_same_when_it_remembers_other_designs_of_a_layer) {
+  Rng rng(5);
+  for_each_random_case(property_cases() / 4, [&](const LayerCase& first) {
+    const LayerSimulator layer(first.shape);
+    LayerCase design = first;
+    for (int step = 0; step < 12; ++step) {
+      EXPECT_EQ(text_of(layer.simulate(design.accelerator)), text_of(simulate(design.shape, design.accelerator)))
+          << describe(design);
+      design = neighbour(rng, design);
+    }
+  });
+}
+
 TEST(Engine, traces_what_the_literal_simulator_traces) {
   for_each_random_case(property_cases() / 4, expect_equal_traces);
 }

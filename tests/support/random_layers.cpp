@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "tests/support/literal_demand.hpp"
 
@@ -195,6 +197,38 @@ std::string describe(const LayerCase& layer_case) {
       shape.row_stride, shape.column_stride, accelerator.array.rows, accelerator.array.cols,
       short_name(accelerator.dataflow), bandwidth, memory.sram_bytes.ifmap, memory.sram_bytes.filter,
       memory.sram_bytes.ofmap, memory.offset.ifmap, memory.offset.filter, memory.offset.ofmap);
+}
+
+LayerCase neighbour(Rng& rng, LayerCase layer_case) {
+  Accelerator& accelerator = layer_case.accelerator;
+  MemoryConfig& memory = accelerator.memory;
+  switch (rng.below(8)) {
+    case 0:
+      accelerator.dataflow = kDataflows[rng.below(kDataflows.size())];
+      break;
+    case 1:
+      std::swap(accelerator.array.rows, accelerator.array.cols);
+      break;
+    case 2:
+      std::swap(memory.sram_bytes.ifmap, memory.sram_bytes.filter);
+      break;
+    case 3:
+      memory.sram_bytes.ifmap = log_between(rng, 128, kLargestBuffer);
+      break;
+    case 4:
+      memory.sram_bytes.filter = log_between(rng, 128, kLargestBuffer);
+      break;
+    case 5:
+      memory.mode = memory.mode == BandwidthMode::user ? BandwidthMode::calc : BandwidthMode::user;
+      break;
+    case 6:
+      memory.bandwidth_words_per_cycle = log_between(rng, 1, 70);
+      break;
+    default:
+      memory.offset.ifmap = layer_case.shape.window() > 1 ? rng.between(-40, 40) : 0;
+      break;
+  }
+  return layer_case;
 }
 
 LayerCase random_layer_case(Rng& rng, std::int64_t most_ports) {

@@ -32,4 +32,8 @@ std::string describe(const LayerCase& layer_case);
 /// than `most_ports` ports times lines of demand.
 LayerCase random_layer_case(Rng& rng, std::int64_t most_ports = 400'000);
 
+/// The same layer on another design: `layer_case` with one thing changed, drawn anew or taken over from another
+/// operand.
+LayerCase neighbour(Rng& rng, LayerCase layer_case);
+
 }  // namespace foldwise
