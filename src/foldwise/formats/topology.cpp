@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::uint64_t kLargestTopologyBytes = std::uint64_t{1} << 32;
 constexpr std::size_t kMostLayers = std::size_t{1} << 24;
+constexpr std::int64_t kMostDepthwiseChannels = std::int64_t{1} << 16;
 
 constexpr std::array<std::string_view, 7> kConvSizes = {"ifmap height", "ifmap width", "filter height", "filter width",
                                                         "channels",     "filters",     "row stride"};
@@ -56,6 +57,8 @@ Row split(const TextLine& line) {
   }
 }
 
+bool is_depthwise(std::string_view name) { return name.find("DP") != std::string_view::npos; }
+
 /// A warning that may hold for millions of lines: kept once, with the number of lines.
 class LineWarning {
  public:
@@ -78,8 +81,10 @@ class LineWarning {
 
 class Reader {
  public:
-  Reader(std::string_view file, TopologyKind kind)
-      : file_(file), sizes_(kind == TopologyKind::conv ? std::span<const std::string_view>(kConvSizes) : kGemmSizes) {}
+  Reader(std::string_view file, TopologyKind kind, std::size_t layers)
+      : file_(file), sizes_(kind == TopologyKind::conv ? std::span<const std::string_view>(kConvSizes) : kGemmSizes) {
+    layers_.reserve(layers);
+  }
 
   void add(Row row) {
     drop_last_piece(row);
@@ -90,7 +95,7 @@ class Reader {
     }
     if (sizes_.size() == kGemmSizes.size()) {
       note_sparsity(row);
-      append(row, std::string(name), as_conv({.m = sizes[0], .n = sizes[1], .k = sizes[2]}));
+      append(row, name, as_conv({.m = sizes[0], .n = sizes[1], .k = sizes[2]}));
       return;
     }
     ConvShape shape{.ifmap_height = sizes[0],
@@ -104,14 +109,19 @@ class Reader {
     if (!note_sparsity(row) && row.count > sizes_.size() + 1) {
       shape.column_stride = size_in(row, "column stride", row.fields[sizes_.size() + 1]);
     }
-    if (name.find("DP") == std::string_view::npos) {
-      append(row, std::string(name), shape);
+    if (!is_depthwise(name)) {
+      append(row, name, shape);
       return;
     }
     const std::int64_t channels = std::exchange(shape.channels, 1);
-    require_room(row, channels);
+    if (channels > kMostDepthwiseChannels) {
+      throw ParseError(file_, row.line,
+                       fmt::format("row {} is depth-wise, a layer for each of {} channels; there may be {}",
+                                   quoted_text(name), channels, kMostDepthwiseChannels));
+    }
+    require_valid(row, shape);
     for (std::int64_t channel = 0; channel < channels; ++channel) {
-      append(row, fmt::format("{}Channel_{}", name, channel), shape);
+      layers_.push_back({fmt::format("{}Channel_{}", name, channel), shape});
     }
   }
 
@@ -167,20 +177,17 @@ class Reader {
     return true;
   }
 
-  void require_room(const Row& row, std::int64_t more_layers) const {
-    if (static_cast<std::uint64_t>(more_layers) > kMostLayers - layers_.size()) {
-      throw ParseError(file_, row.line, fmt::format("the network has more than {} layers", kMostLayers));
-    }
+  void append(const Row& row, std::string_view name, const ConvShape& shape) {
+    require_valid(row, shape);
+    layers_.push_back({std::string(name), shape});
   }
 
-  void append(const Row& row, std::string name, const ConvShape& shape) {
+  void require_valid(const Row& row, const ConvShape& shape) const {
     try {
       validate(shape);
     } catch (const Error& error) {
       throw ParseError(file_, row.line, error.what());
     }
-    require_room(row, 1);
-    layers_.push_back({std::move(name), shape});
   }
 
   std::string file_;
@@ -197,6 +204,22 @@ std::optional<TextLine> next_row(TextLines& lines) {
     line = lines.next();
   }
   return line;
+}
+
+/// How many layers the rows of `lines` make, found before any is made: a file can ask for more than memory holds. A row
+/// that will be refused counts as one.
+std::size_t count_layers(TextLines lines, std::string_view file, TopologyKind kind) {
+  std::size_t layers = 0;
+  while (const std::optional<TextLine> line = next_row(lines)) {
+    const Row row = split(*line);
+    const bool makes_many = kind == TopologyKind::conv && is_depthwise(row.fields[0]);
+    const std::int64_t made = makes_many ? parse_integer(row.fields[5]).value_or(1) : 1;
+    layers += static_cast<std::size_t>(std::clamp<std::int64_t>(made, 1, kMostDepthwiseChannels));
+    if (layers > kMostLayers) {
+      throw ParseError(file, row.line, fmt::format("the network has more than {} layers", kMostLayers));
+    }
+  }
+  return layers;
 }
 
 TopologyKind kind_shown_by(const Row& row, std::string_view file) {
@@ -225,12 +248,13 @@ NetworkFile parse_topology(std::string_view text, std::string_view file, std::op
   }
   TextLines lines(text);
   lines.next();  // the heading
-  std::optional<TextLine> line = next_row(lines);
   if (!kind) {
-    kind = line ? kind_shown_by(split(*line), file) : TopologyKind::conv;
+    TextLines ahead = lines;
+    const std::optional<TextLine> first = next_row(ahead);
+    kind = first ? kind_shown_by(split(*first), file) : TopologyKind::conv;
   }
-  Reader reader(file, *kind);
-  for (; line; line = next_row(lines)) {
+  Reader reader(file, *kind, count_layers(lines, file, *kind));
+  while (const std::optional<TextLine> line = next_row(lines)) {
     reader.add(split(*line));
   }
   return reader.finish();

@@ -147,7 +147,14 @@ TEST(Topology, refuses_binary_garbage) {
 }
 
 TEST(Topology, refuses_more_layers_than_memory_is_meant_for) {
-  EXPECT_EQ(conv_refusal("DP, 9, 8, 3, 2, 16777217, 5, 2,\n"), "net.csv:2: the network has more than 16777216 layers");
+  EXPECT_EQ(conv_refusal("aDP, 9, 8, 3, 2, 65537, 5, 2,\n"),
+            "net.csv:2: row 'aDP' is depth-wise, a layer for each of 65537 channels; there may be 65536");
+  EXPECT_EQ(conv("aDP, 9, 8, 3, 2, 65536, 5, 2,\n").network.layers.size(), 65536u);
+  std::string rows;
+  for (int row = 0; row < 257; ++row) {
+    rows += "DP, 9, 8, 3, 2, 65536, 5, 2,\n";
+  }
+  EXPECT_EQ(conv_refusal(rows), "net.csv:258: the network has more than 16777216 layers");
 }
 
 TEST(Topology, reads_a_file_of_ten_million_lines) {
