@@ -25,7 +25,12 @@ bool ParetoFront::add(std::int64_t trial, std::span<const double> objectives, do
   }
   for (FrontMember& member : members_) {
     if (violation > 0.0 || std::ranges::equal(member.objectives, objectives)) {
-      member.trials.push_back(trial);
+      ++member.count;
+      if (trial > member.trial) {
+        return false;
+      }
+      member.trial = trial;
+      member.objectives.assign(objectives.begin(), objectives.end());
       return true;
     }
     if (dominates(member.objectives, objectives)) {
@@ -33,7 +38,7 @@ bool ParetoFront::add(std::int64_t trial, std::span<const double> objectives, do
     }
   }
   std::erase_if(members_, [&](const FrontMember& member) { return dominates(objectives, member.objectives); });
-  members_.push_back({{objectives.begin(), objectives.end()}, violation, {trial}});
+  members_.push_back({{objectives.begin(), objectives.end()}, violation, trial});
   return true;
 }
 

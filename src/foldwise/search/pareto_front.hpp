@@ -9,11 +9,12 @@ namespace foldwise {
 /// True when a is at least as small as b in every objective and smaller in one.
 bool dominates(std::span<const double> a, std::span<const double> b);
 
-/// One outcome that no other outcome dominates, and every trial that reached it.
+/// One outcome that no other outcome dominates.
 struct FrontMember {
   std::vector<double> objectives;
   double violation = 0.0;
-  std::vector<std::int64_t> trials;  ///< in the order in which they were added
+  std::int64_t trial = 0;  ///< of the lowest number of those that reached it
+  std::int64_t count = 1;  ///< how many reached it
 
   bool operator==(const FrontMember&) const = default;
 };
@@ -25,8 +26,8 @@ struct FrontMember {
 /// share a member: a front stays small however many designs tie.
 class ParetoFront {
  public:
-  /// True when the outcome is now on the front. `violation` >= 0, 0 when feasible; all outcomes have the same number of
-  /// objectives, none of them NaN. Time proportional to the members.
+  /// True when the trial now stands for an outcome on the front. `violation` >= 0, 0 when feasible; all outcomes have
+  /// the same number of objectives, none of them NaN. Time proportional to the members.
   bool add(std::int64_t trial, std::span<const double> objectives, double violation);
 
   /// Sorted by the first objective, then by the next.

@@ -60,7 +60,7 @@ std::vector<Trial> finished(std::vector<std::optional<Trial>>&& batch) {
 }  // namespace
 
 StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator& evaluator, Executor& executor,
-                   Storage& storage, const StudyRunOptions& options) {
+                   const StudyRunOptions& options) {
   const Assessor assessor(study, evaluator);
   const std::int64_t trial_budget = study.spec.budget.trials.value_or(std::numeric_limits<std::int64_t>::max());
   const double second_budget = study.spec.budget.seconds.value_or(std::numeric_limits<double>::infinity());
@@ -69,7 +69,7 @@ StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator
   const auto out_of_time = [&] { return progress.seconds() >= second_budget; };
   const auto should_stop = [&] { return options.should_stop() || out_of_time(); };
 
-  StudyRun run{.outcome = StudyOutcome(storage.study())};
+  StudyRun run{.outcome = StudyOutcome(record_of(study, evaluator.metrics(), evaluator.model()))};
   std::int64_t asked = 0;
   bool exhausted = false;
   while (asked < trial_budget && !should_stop()) {
@@ -86,7 +86,9 @@ StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator
     executor.for_each(points.size(), evaluate, should_stop);
 
     const std::vector<Trial> trials = finished(std::move(batch));
-    storage.append(trials);
+    if (options.storage != nullptr) {
+      options.storage->append(trials);
+    }
     std::ranges::for_each(trials, [&](const Trial& trial) { run.outcome.add(trial); });
     if (trials.size() < points.size()) {
       break;

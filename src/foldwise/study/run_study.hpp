@@ -25,6 +25,9 @@ struct StudyRunOptions {
   /// Asked often and from several threads: once it answers true the study ends at once, with all finished trials kept.
   std::function<bool()> should_stop = [] { return false; };
 
+  /// Keeps every finished trial. It must be empty and hold record_of(study, …). Without one only the outcome is known.
+  Storage* storage = nullptr;
+
   /// Called after a trial, never twice at the same time, perhaps not after every trial, on any thread.
   std::function<void(const StudyProgress&)> on_progress = [](const StudyProgress&) {};
 };
@@ -38,9 +41,9 @@ struct StudyRun {
 };
 
 /// Asks the strategy, evaluates on the executor, stores and tells, batch by batch, until the strategy is done, the
-/// budget is out or it is stopped. The storage must be empty and hold record_of(study, …). With a budget in trials or
-/// none, what is stored does not depend on the executor.
+/// budget is out or it is stopped. With a budget in trials or none, what is found and stored does not depend on the
+/// executor.
 StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator& evaluator, Executor& executor,
-                   Storage& storage, const StudyRunOptions& options = {});
+                   const StudyRunOptions& options = {});
 
 }  // namespace foldwise

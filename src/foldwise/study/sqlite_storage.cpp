@@ -29,8 +29,6 @@ namespace {
 
 constexpr int kApplicationId = 0x464F4C44;  // "FOLD"
 constexpr int kSchemaVersion = 1;
-constexpr std::string_view kMinimize = "minimize";
-constexpr std::string_view kMaximize = "maximize";
 
 /// A name between double quotes, as SQL writes identifiers.
 std::string quoted_identifier(std::string_view name) {
@@ -98,7 +96,7 @@ void write_record(SqliteDatabase& database, const StudyRecord& study) {
   }
   SqliteStatement objective(database, "INSERT INTO objective VALUES(?, ?, ?)");
   for (const RecordedObjective& wanted : study.objectives) {
-    objective.bind(wanted.sense == Sense::minimize ? kMinimize : kMaximize);
+    objective.bind(name_of(wanted.sense));
     objective.bind(std::string_view(wanted.name));
     objective.bind(std::string_view(wanted.expression));
     objective.run();
@@ -138,7 +136,7 @@ StudyRecord read_record(SqliteDatabase& database) {
   SqliteStatement objective(database, "SELECT sense, name, expression FROM objective ORDER BY rowid");
   while (objective.step()) {
     RecordedObjective& wanted = study.objectives.emplace_back();
-    wanted.sense = objective.text() == kMinimize ? Sense::minimize : Sense::maximize;
+    wanted.sense = objective.text() == name_of(Sense::minimize) ? Sense::minimize : Sense::maximize;
     wanted.name = objective.text();
     wanted.expression = objective.text();
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "foldwise/cost/objective.hpp"
@@ -28,6 +29,8 @@ struct Override {
 
   bool operator==(const Override&) const = default;
 };
+
+constexpr std::string_view name_of(Sense sense) { return sense == Sense::minimize ? "minimize" : "maximize"; }
 
 struct RecordedObjective {
   Sense sense = Sense::minimize;

@@ -129,7 +129,7 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
   }
   refuse_unknown_keys(study, "a study",
                       {"name", "workload", "base", "accelerator", "space", "constraints", "objectives", "metrics",
-                       "strategy", "budget", "seed"});
+                       "model", "strategy", "budget", "seed"});
   StudySpec spec;
   spec.name = std::filesystem::path(file).stem().string();
   with_key(study, "name", [&](const YamlSource& name) { spec.name = text_of(name, "name"); });
@@ -151,6 +151,7 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
       spec.metrics.push_back(item.located([&] { return parse_metric_request(text_of(item, "a metric")).name(); }));
     }
   });
+  with_key(study, "model", [&](const YamlSource& model) { spec.model = {text_of(model, "model"), model.node.line}; });
   with_key(study, "strategy", [&](const YamlSource& strategy) { spec.strategy = strategy_of(strategy); });
   with_key(study, "budget", [&](const YamlSource& budget) { spec.budget = budget_of(budget); });
   with_key(study, "seed", [&](const YamlSource& seed) { spec.seed = seed_of(seed); });

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace foldwise {
 
 StudyOutcome::StudyOutcome(const StudyRecord& study, std::size_t kept)
-    : kept_(kept), constraints_(study.constraints.size(), {0, std::numeric_limits<double>::infinity()}) {
+    : best_count_(kept), constraints_(study.constraints.size(), {0, std::numeric_limits<double>::infinity()}) {
   for (const RecordedObjective& objective : study.objectives) {
     senses_.push_back(objective.sense);
   }
@@ -28,19 +29,39 @@ void StudyOutcome::add(const Trial& trial) {
     constraints_[i].smallest_violation = std::min(constraints_[i].smallest_violation, trial.violations[i]);
   }
   Key key{trial.violation(), signed_objectives(trial.objectives), trial.number};
-  front_.add(trial.number, key.objectives, key.violation);
-  if (best_.size() < kept_ || key < best_.back()) {
+  const bool on_front = front_.add(trial.number, key.objectives, key.violation);
+  const bool among_best = best_.size() < best_count_ || (best_count_ > 0 && key < best_.back());
+  if (among_best) {
     best_.insert(std::ranges::upper_bound(best_, key), std::move(key));
-    best_.resize(std::min(best_.size(), kept_));
+    best_.resize(std::min(best_.size(), best_count_));
+  }
+  if (on_front || among_best) {
+    keep(trial);
   }
 }
 
-std::vector<std::int64_t> StudyOutcome::best() const {
-  std::vector<std::int64_t> numbers;
-  for (const Key& key : best_) {
-    numbers.push_back(key.number);
+void StudyOutcome::keep(const Trial& trial) {
+  kept_.insert_or_assign(trial.number, trial);
+  if (kept_.size() < prune_at_) {
+    return;
   }
-  return numbers;
+  std::set<std::int64_t> named;
+  for (const Key& key : best_) {
+    named.insert(key.number);
+  }
+  for (const FrontMember& member : front_.members()) {
+    named.insert(member.trial);
+  }
+  std::erase_if(kept_, [&](const auto& entry) { return !named.contains(entry.first); });
+  prune_at_ = std::max(prune_at_, 2 * kept_.size());
+}
+
+std::vector<Trial> StudyOutcome::best() const {
+  std::vector<Trial> trials;
+  for (const Key& key : best_) {
+    trials.push_back(kept_.at(key.number));
+  }
+  return trials;
 }
 
 std::optional<double> StudyOutcome::best_value() const {
@@ -50,13 +71,12 @@ std::optional<double> StudyOutcome::best_value() const {
   return signed_objectives(best_.front().objectives).front();
 }
 
-std::vector<FrontMember> StudyOutcome::front() const {
-  std::vector<FrontMember> members = front_.members();
-  for (FrontMember& member : members) {
-    member.objectives = signed_objectives(member.objectives);
-    std::ranges::sort(member.trials);
+std::vector<FrontTrial> StudyOutcome::front() const {
+  std::vector<FrontTrial> trials;
+  for (const FrontMember& member : front_.members()) {
+    trials.push_back({kept_.at(member.trial), member.count});
   }
-  return members;
+  return trials;
 }
 
 std::vector<double> StudyOutcome::signed_objectives(const std::vector<double>& objectives) const {

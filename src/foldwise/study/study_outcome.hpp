@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +18,16 @@ struct ConstraintOutcome {
   double smallest_violation = 0.0;  ///< over all trials with a result, those that satisfy it included
 };
 
-/// What a study has found, kept as its trials come in; the order in which they come does not matter. Cheap: holds the
-/// best few and the Pareto front, by number.
+/// A trial on the Pareto front, and how many trials had the same outcome.
+struct FrontTrial {
+  Trial trial;  ///< of the lowest number
+  std::int64_t count = 1;
+
+  bool operator==(const FrontTrial&) const = default;
+};
+
+/// What a study has found, kept as its trials come in; the order in which they come does not matter. Holds the best few
+/// trials and the Pareto front, and so needs little memory however long the study is.
 class StudyOutcome {
  public:
   /// Keeps the best `kept` trials.
@@ -31,15 +40,15 @@ class StudyOutcome {
   std::int64_t failed() const { return failed_; }
   std::int64_t trials() const { return complete_ + infeasible_ + failed_; }
 
-  /// Numbers of the best trials, best first: by violation (0 for feasible ones), then by the objectives, the first one
-  /// first, then by number. Failed trials are not among them.
-  std::vector<std::int64_t> best() const;
+  /// The best trials, best first: by violation (0 for feasible ones), then by the objectives, the first one first, then
+  /// by number. Failed trials are not among them.
+  std::vector<Trial> best() const;
 
   /// The first objective of the best trial, as stated; nullopt while nothing is feasible.
   std::optional<double> best_value() const;
 
-  /// The non-dominated outcomes, objectives as stated; only feasible ones, as soon as there is one.
-  std::vector<FrontMember> front() const;
+  /// The non-dominated outcomes, sorted by the objectives; while nothing is feasible, the least violating.
+  std::vector<FrontTrial> front() const;
 
   /// For each constraint of the study.
   const std::vector<ConstraintOutcome>& constraints() const { return constraints_; }
@@ -58,11 +67,14 @@ class StudyOutcome {
   };
 
   std::vector<double> signed_objectives(const std::vector<double>& objectives) const;
+  void keep(const Trial& trial);
 
   std::vector<Sense> senses_;
-  std::size_t kept_;
+  std::size_t best_count_;
   std::vector<Key> best_;  // sorted
   ParetoFront front_;
+  std::map<std::int64_t, Trial> kept_;  // all that best_ and front_ name, and some that they named once
+  std::size_t prune_at_ = 1000;         // size of kept_
   std::vector<ConstraintOutcome> constraints_;
   std::int64_t complete_ = 0;
   std::int64_t infeasible_ = 0;

@@ -56,6 +56,7 @@ struct StudySpec {
   std::vector<Constraint> constraints;
   std::vector<Objective> objectives;  ///< at least one
   std::vector<std::string> metrics;   ///< to be recorded besides those that the expressions use
+  SpecText model;                     ///< empty text: the default model
   StrategyChoice strategy;
   Budget budget;
   std::uint64_t seed = 1;

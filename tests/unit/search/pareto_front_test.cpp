@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "foldwise/base/rng.hpp"
 
 namespace foldwise {
@@ -26,15 +28,16 @@ TEST(ParetoFront, keeps_what_nothing_dominates_and_sorts_it) {
   EXPECT_TRUE(front.add(3, Objectives{5, 1}, 0));
   EXPECT_TRUE(front.add(4, Objectives{2, 2}, 0));  // drives out trial 0
   EXPECT_THAT(front.members(),
-              ElementsAre(FrontMember{{1, 5}, 0, {1}}, FrontMember{{2, 2}, 0, {4}}, FrontMember{{5, 1}, 0, {3}}));
+              ElementsAre(FrontMember{{1, 5}, 0, 1, 1}, FrontMember{{2, 2}, 0, 4, 1}, FrontMember{{5, 1}, 0, 3, 1}));
 }
 
 TEST(ParetoFront, trials_of_equal_outcome_share_a_member) {
   ParetoFront front;
-  front.add(0, Objectives{2}, 0);
-  front.add(1, Objectives{1}, 0);
-  front.add(2, Objectives{1}, 0);
-  EXPECT_THAT(front.members(), ElementsAre(FrontMember{{1}, 0, {1, 2}}));
+  EXPECT_TRUE(front.add(0, Objectives{2}, 0));
+  EXPECT_TRUE(front.add(2, Objectives{1}, 0));
+  EXPECT_FALSE(front.add(3, Objectives{1}, 0));
+  EXPECT_TRUE(front.add(1, Objectives{1}, 0));  // a lower number takes its place
+  EXPECT_THAT(front.members(), ElementsAre(FrontMember{{1}, 0, 1, 3}));
 }
 
 TEST(ParetoFront, a_feasible_outcome_drives_out_every_infeasible_one) {
@@ -42,11 +45,11 @@ TEST(ParetoFront, a_feasible_outcome_drives_out_every_infeasible_one) {
   EXPECT_TRUE(front.add(0, Objectives{1, 1}, 7.0));
   EXPECT_TRUE(front.add(1, Objectives{9, 9}, 5.0));
   EXPECT_FALSE(front.add(2, Objectives{0, 0}, 6.0));
-  EXPECT_TRUE(front.add(3, Objectives{0, 0}, 5.0));
-  EXPECT_THAT(front.members(), ElementsAre(FrontMember{{9, 9}, 5.0, {1, 3}}));
+  EXPECT_FALSE(front.add(3, Objectives{0, 0}, 5.0));
+  EXPECT_THAT(front.members(), ElementsAre(FrontMember{{9, 9}, 5.0, 1, 2}));
   EXPECT_TRUE(front.add(4, Objectives{100, 100}, 0.0));
   EXPECT_FALSE(front.add(5, Objectives{0, 0}, 0.1));
-  EXPECT_THAT(front.members(), ElementsAre(FrontMember{{100, 100}, 0.0, {4}}));
+  EXPECT_THAT(front.members(), ElementsAre(FrontMember{{100, 100}, 0.0, 4, 1}));
 }
 
 TEST(ParetoFront, equals_the_definition_on_random_outcomes) {
@@ -63,17 +66,15 @@ TEST(ParetoFront, equals_the_definition_on_random_outcomes) {
       front.add(trial, objectives, 0);
       all.push_back(objectives);
     }
-    std::size_t on_front = 0;
+    std::int64_t on_front = 0;
     for (const FrontMember& member : front.members()) {
-      for (const std::int64_t trial : member.trials) {
-        ++on_front;
-        EXPECT_EQ(all[static_cast<std::size_t>(trial)], member.objectives);
-      }
+      on_front += member.count;
+      EXPECT_EQ(all[static_cast<std::size_t>(member.trial)], member.objectives);
+      EXPECT_EQ(std::ranges::count(all, member.objectives), member.count);
     }
-    std::size_t expected = 0;
-    for (const Objectives& one : all) {
-      expected += std::ranges::none_of(all, [&](const Objectives& other) { return dominates(other, one); }) ? 1U : 0U;
-    }
+    const auto expected = std::ranges::count_if(all, [&](const Objectives& one) {
+      return std::ranges::none_of(all, [&](const Objectives& other) { return dominates(other, one); });
+    });
     EXPECT_EQ(on_front, expected);
   }
 }

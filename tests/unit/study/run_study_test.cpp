@@ -21,20 +21,15 @@ class RunStudy : public testing::Test {
  protected:
   explicit RunStudy(Study asked = bowl_study()) : study(std::move(asked)) {}
 
-  StudyRun run(SearchStrategy& strategy, Executor& executor, const StudyRunOptions& options = {}) {
-    return run_study(study, strategy, evaluator, executor, storage, options);
+  StudyRun run(SearchStrategy& strategy, Executor& executor, StudyRunOptions options = {}) {
+    options.storage = &storage;
+    return run_study(study, strategy, evaluator, executor, options);
   }
 
   StudyRun run_grid(const StudyRunOptions& options = {}) {
     GridSearch grid(study.spec.space.design_space());
     SerialExecutor executor;
     return run(grid, executor, options);
-  }
-
-  std::vector<std::int64_t> stored() const {
-    std::vector<std::int64_t> numbers;
-    storage.visit([&](const Trial& trial) { numbers.push_back(trial.number); });
-    return numbers;
   }
 
   Study study;
@@ -48,7 +43,7 @@ TEST_F(RunStudy, evaluates_the_whole_space_and_finds_its_best) {
   EXPECT_EQ(result.outcome.complete(), kDesigns - 1);
   EXPECT_EQ(result.outcome.failed(), 1);
   EXPECT_EQ(result.outcome.best_value(), 0);
-  EXPECT_THAT(storage.trial(result.outcome.best().front()).fields, testing::ElementsAre(5, 3));
+  EXPECT_THAT(result.outcome.best().front().fields, testing::ElementsAre(5, 3));
   EXPECT_EQ(storage.size(), kDesigns);
 }
 
@@ -73,6 +68,7 @@ TEST_F(RunStudy, keeps_everything_finished_when_stopped) {
   int evaluated = 0;
   const StudyRun result =
       run_grid({.should_stop = [&] { return evaluated == 700; },
+                .storage = nullptr,
                 .on_progress = [&](const StudyProgress& progress) { evaluated = static_cast<int>(progress.done); }});
   EXPECT_EQ(result.end, StudyEnd::stopped);
   EXPECT_EQ(storage.size(), 700);
@@ -82,6 +78,7 @@ TEST_F(RunStudy, keeps_everything_finished_when_stopped) {
 TEST_F(RunStudy, reports_its_progress) {
   std::vector<StudyProgress> reports;
   run_grid({.should_stop = [] { return false; },
+            .storage = nullptr,
             .on_progress = [&](const StudyProgress& progress) { reports.push_back(progress); }});
   ASSERT_EQ(reports.size(), static_cast<std::size_t>(kDesigns));
   EXPECT_EQ(reports.back().done, kDesigns);
@@ -96,7 +93,7 @@ TEST_F(RunStudy, stores_the_same_trials_on_any_number_of_threads) {
     MemoryStorage kept{storage.study()};
     RandomSearch random(study.spec.space.design_space(), 5);
     ThreadExecutor executor(threads);
-    run_study(study, random, evaluator, executor, kept);
+    run_study(study, random, evaluator, executor, {.should_stop = [] { return false; }, .storage = &kept});
     kept.visit([&, &trials = stored_by.emplace_back()](const Trial& trial) { trials.push_back(trial); });
   }
   EXPECT_EQ(stored_by[0].size(), static_cast<std::size_t>(kDesigns));
@@ -153,8 +150,7 @@ TEST_F(RunStudy, lets_a_mistake_in_the_program_through) {
   GridSearch grid(study.spec.space.design_space());
   ThreadExecutor executor(2);
   const BrokenEvaluator broken(study);
-  EXPECT_THROW(run_study(study, grid, broken, executor, storage), std::logic_error);
-  EXPECT_EQ(storage.size(), 0);
+  EXPECT_THROW(run_study(study, grid, broken, executor), std::logic_error);
 }
 
 }  // namespace

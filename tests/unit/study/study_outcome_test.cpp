@@ -43,11 +43,19 @@ StudyOutcome outcome_of(const StudyRecord& study, const std::vector<Trial>& tria
   return outcome;
 }
 
+std::vector<std::int64_t> best(const StudyOutcome& outcome) {
+  std::vector<std::int64_t> numbers;
+  for (const Trial& each : outcome.best()) {
+    numbers.push_back(each.number);
+  }
+  return numbers;
+}
+
 TEST(StudyOutcome, ranks_by_objectives_and_breaks_ties_by_number) {
   const std::vector<Trial> trials = {trial(0, {5, 1}), trial(1, {3, 9}), trial(2, {3, 8}), trial(3, {3, 9}),
                                      trial(4, {7, 0})};
-  EXPECT_THAT(outcome_of(record({Sense::minimize, Sense::minimize}), trials).best(), ElementsAre(2, 1, 3, 0, 4));
-  EXPECT_THAT(outcome_of(record({Sense::maximize, Sense::minimize}), trials).best(), ElementsAre(4, 0, 2, 1, 3));
+  EXPECT_THAT(best(outcome_of(record({Sense::minimize, Sense::minimize}), trials)), ElementsAre(2, 1, 3, 0, 4));
+  EXPECT_THAT(best(outcome_of(record({Sense::maximize, Sense::minimize}), trials)), ElementsAre(4, 0, 2, 1, 3));
   EXPECT_EQ(outcome_of(record({Sense::maximize, Sense::minimize}), trials).best_value(), 7);
 }
 
@@ -56,7 +64,7 @@ TEST(StudyOutcome, keeps_the_best_few) {
   for (std::int64_t number = 0; number < 100; ++number) {
     trials.push_back(trial(number, {static_cast<double>(number * 37 % 100)}));
   }
-  EXPECT_THAT(outcome_of(record({Sense::minimize}), trials, 3).best(), ElementsAre(0, 73, 46));  // objectives 0, 1, 2
+  EXPECT_THAT(best(outcome_of(record({Sense::minimize}), trials, 3)), ElementsAre(0, 73, 46));  // objectives 0, 1, 2
 }
 
 TEST(StudyOutcome, does_not_depend_on_the_order_of_trials) {
@@ -74,7 +82,7 @@ TEST(StudyOutcome, does_not_depend_on_the_order_of_trials) {
 TEST(StudyOutcome, feasible_trials_come_before_all_others_and_failed_ones_never) {
   const auto outcome = outcome_of(record({Sense::minimize}, 2), {trial(0, {1}, {0.5, 0}), trial(1, {9}, {0, 0}),
                                                                  trial(2, {0}, {0.1, 0.3}), failed(3, "x")});
-  EXPECT_THAT(outcome.best(), ElementsAre(1, 2, 0));
+  EXPECT_THAT(best(outcome), ElementsAre(1, 2, 0));
   EXPECT_EQ(outcome.complete(), 1);
   EXPECT_EQ(outcome.infeasible(), 2);
   EXPECT_EQ(outcome.failed(), 1);
@@ -88,13 +96,23 @@ TEST(StudyOutcome, says_which_constraint_binds_when_nothing_is_feasible) {
   EXPECT_EQ(outcome.constraints()[0].smallest_violation, 0.25);
   EXPECT_EQ(outcome.constraints()[1].broken, 1);
   EXPECT_EQ(outcome.constraints()[1].smallest_violation, 0);
-  EXPECT_THAT(outcome.best(), ElementsAre(0, 1));
+  EXPECT_THAT(best(outcome), ElementsAre(0, 1));
+}
+
+TEST(StudyOutcome, forgets_trials_that_are_neither_good_nor_on_the_front) {
+  std::vector<Trial> trials;
+  for (std::int64_t number = 0; number < 5000; ++number) {
+    trials.push_back(trial(number, {static_cast<double>(5000 - number)}));  // each one better than all before
+  }
+  const auto outcome = outcome_of(record({Sense::minimize}), trials, 2);
+  EXPECT_THAT(best(outcome), ElementsAre(4999, 4998));
+  EXPECT_THAT(outcome.front(), ElementsAre(FrontTrial{trials[4999], 1}));
 }
 
 TEST(StudyOutcome, front_is_in_the_objectives_own_sign) {
   const auto outcome = outcome_of(record({Sense::minimize, Sense::maximize}),
                                   {trial(0, {5, 7}), trial(1, {3, 4}), trial(2, {6, 6}), trial(3, {3, 4})});
-  EXPECT_THAT(outcome.front(), ElementsAre(FrontMember{{3, 4}, 0, {1, 3}}, FrontMember{{5, 7}, 0, {0}}));
+  EXPECT_THAT(outcome.front(), ElementsAre(FrontTrial{trial(1, {3, 4}), 2}, FrontTrial{trial(0, {5, 7}), 1}));
 }
 
 }  // namespace

@@ -1,0 +1,89 @@
+#include "foldwise/report/study_json.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
+
+#include "foldwise/base/version.hpp"
+#include "foldwise/study/field_text.hpp"
+
+namespace foldwise {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Whole numbers without a decimal point as far as a double holds every one of them; null for what is not finite.
+Json number(double value) {
+  if (std::trunc(value) == value && std::abs(value) < 0x1p53) {
+    return static_cast<std::int64_t>(value);
+  }
+  return std::isfinite(value) ? Json(value) : Json();
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values) {
+    list.push_back(number(value));
+  }
+  return list;
+}
+
+Json trial_json(const StudyRecord& study, const Trial& trial) {
+  Json result{{"number", trial.number}, {"state", name_of(trial.state)}};
+  Json& fields = result["fields"] = Json::object();
+  for (std::size_t i = 0; i < study.fields.size(); ++i) {
+    const AcceleratorField& field = accelerator_field_named(study.fields[i]);
+    fields[study.fields[i]] =
+        field.choices.empty() ? number(trial.fields[i]) : Json(value_text(field, trial.fields[i]));
+  }
+  Json& metrics = result["metrics"] = Json::object();
+  for (std::size_t i = 0; i < trial.metrics.size(); ++i) {
+    metrics[study.metrics[i]] = number(trial.metrics[i]);
+  }
+  result["objectives"] = numbers(trial.objectives);
+  result["violations"] = numbers(trial.violations);
+  return result;
+}
+
+}  // namespace
+
+std::string study_json(const StudyRecord& study, const StudyOutcome& outcome) {
+  Json result{{"foldwise", version()}, {"model", study.model}, {"study", study.name}};
+  Json& inputs = result["inputs"] = Json::array();
+  for (const InputFile& input : study.inputs) {
+    inputs.push_back({{"role", input.role}, {"path", input.path}, {"sha256", input.sha256}});
+  }
+  Json& overrides = result["overrides"] = Json::array();
+  for (const Override& given : study.overrides) {
+    overrides.push_back({{"name", given.name}, {"value", given.value}});
+  }
+  Json& objectives = result["objectives"] = Json::array();
+  for (const RecordedObjective& objective : study.objectives) {
+    objectives.push_back({{"name", objective.name}, {std::string(name_of(objective.sense)), objective.expression}});
+  }
+  Json& constraints = result["constraints"] = Json::array();
+  for (std::size_t i = 0; i < study.constraints.size(); ++i) {
+    const ConstraintOutcome& found = outcome.constraints()[i];
+    constraints.push_back({{"constraint", study.constraints[i]},
+                           {"broken_by", found.broken},
+                           {"smallest_violation", number(found.smallest_violation)}});
+  }
+  result["trials"] = {
+      {"complete", outcome.complete()}, {"infeasible", outcome.infeasible()}, {"failed", outcome.failed()}};
+  Json& best = result["best"] = Json::array();
+  for (const Trial& trial : outcome.best()) {
+    best.push_back(trial_json(study, trial));
+  }
+  Json& front = result["pareto_front"] = Json::array();
+  for (const FrontTrial& member : outcome.front()) {
+    Json entry = trial_json(study, member.trial);
+    entry["designs_alike"] = member.count;
+    front.push_back(std::move(entry));
+  }
+  return result.dump(2);
+}
+
+}  // namespace foldwise

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "foldwise/study/storage.hpp"
+#include "foldwise/study/study_outcome.hpp"
+
+namespace foldwise {
+
+/// What a study has found, as one JSON object (docs/file-formats.md): the version, the model, the question, the counts
+/// of trials, how often each constraint was broken, the best designs, the Pareto front. It says nothing of time or
+/// threads: same study, same bytes. What has no value is null.
+std::string study_json(const StudyRecord& study, const StudyOutcome& outcome);
+
+}  // namespace foldwise

@@ -1,0 +1,89 @@
+#include "foldwise/report/study_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "foldwise/report/trial_table.hpp"
+
+namespace foldwise {
+
+namespace {
+
+constexpr std::size_t kLongestFront = 30;
+
+std::string question_of(const StudyRecord& study, std::string_view between) {
+  std::string text;
+  for (const RecordedObjective& objective : study.objectives) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : between, name_of(objective.sense), objective.name);
+  }
+  return text;
+}
+
+/// "1 design", "2 designs"
+std::string counted(std::int64_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string front_text(const StudyRecord& study, const StudyOutcome& outcome) {
+  std::vector<Trial> shown;
+  const std::vector<FrontTrial> front = outcome.front();
+  for (std::size_t i = 0; i < std::min(front.size(), kLongestFront); ++i) {
+    shown.push_back(front[i].trial);
+  }
+  std::string text = fmt::format("\nPareto front of {}: {}\n", question_of(study, ", "),
+                                 counted(static_cast<std::int64_t>(front.size()), "outcome"));
+  text += trial_table(study, shown);
+  if (shown.size() < front.size()) {
+    text += fmt::format("... and {} more\n", front.size() - shown.size());
+  }
+  return text;
+}
+
+/// For each constraint how many designs broke it, the one that most did first.
+std::string binding_text(const StudyRecord& study, const StudyOutcome& outcome) {
+  std::vector<std::size_t> order(study.constraints.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    order[i] = i;
+  }
+  const std::vector<ConstraintOutcome>& found = outcome.constraints();
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return found[a].broken > found[b].broken; });
+  std::string text = "\nNo design is feasible.\n";
+  for (const std::size_t i : order) {
+    text += fmt::format("  {}: broken by {} of {}", study.constraints[i], found[i].broken,
+                        counted(outcome.infeasible(), "design"));
+    text += found[i].smallest_violation > 0
+                ? fmt::format(", missed by {:.3g} % at the least\n", 100 * found[i].smallest_violation)
+                : "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string study_summary(const StudyRecord& study, const StudyOutcome& outcome) {
+  std::string text =
+      fmt::format("{}: {} evaluated, {} feasible", study.name, counted(outcome.trials(), "design"), outcome.complete());
+  text += outcome.failed() > 0 ? fmt::format(", {} failed", outcome.failed()) : "";
+  text += fmt::format(" (model {})\n", study.model);
+  if (outcome.failed() > 0) {
+    text += fmt::format("The first failure: {}\n", outcome.first_failure());
+  }
+  std::vector<Trial> best = outcome.best();
+  if (outcome.complete() == 0 && outcome.infeasible() > 0) {
+    text += binding_text(study, outcome) + "\nThe designs that come closest:\n" + trial_table(study, best);
+  } else if (outcome.complete() > 0) {
+    if (study.objectives.size() > 1) {
+      text += front_text(study, outcome);
+    }
+    best.resize(std::min(best.size(), static_cast<std::size_t>(outcome.complete())));
+    text += fmt::format("\nBest designs ({}):\n", question_of(study, ", then ")) + trial_table(study, best);
+  }
+  return text;
+}
+
+}  // namespace foldwise
