@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "explore_command.hpp"
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/version.hpp"
 #include "interrupt.hpp"
 #include "list_command.hpp"
 #include "simulate_command.hpp"
+#include "study_command.hpp"
 
 namespace {
 
@@ -23,6 +25,8 @@ constexpr int kWrongUsage = 2;
 /// One line for each subcommand.
 constexpr void (*kCommands[])(CLI::App&) = {
     foldwise::add_simulate_command,
+    foldwise::add_explore_command,
+    foldwise::add_study_command,
     foldwise::add_list_command,
 };
 
