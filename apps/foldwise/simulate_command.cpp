@@ -25,6 +25,7 @@
 #include "foldwise/simulator/simulate.hpp"
 #include "foldwise/simulator/trace_layer.hpp"
 #include "foldwise/study/thread_executor.hpp"
+#include "foldwise/workload/distinct_shapes.hpp"
 #include "run_directory.hpp"
 #include "simulate_output.hpp"
 
@@ -85,7 +86,7 @@ LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, const 
 /// With traces every layer is simulated for itself, otherwise every shape.
 DistinctShapes work_of(const Network& network, bool save_traces) {
   if (!save_traces) {
-    return distinct_shapes(network);
+    return distinct_shapes(network.layers);
   }
   DistinctShapes work;
   for (const Layer& layer : network.layers) {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "foldwise/formats/network.hpp"
-#include "foldwise/report/layer_reports.hpp"
 #include "foldwise/simulator/simulate.hpp"
+#include "foldwise/workload/distinct_shapes.hpp"
 #include "tests/support/literal_simulator.hpp"
 #include "tests/support/random_layers.hpp"
 #include "tests/support/report_text.hpp"
@@ -64,7 +64,7 @@ class Workloads : public ::testing::TestWithParam<std::string> {};
 TEST_P(Workloads, engine_reports_every_layer_as_the_literal_simulator_does) {
   const Network network = read_network(kWorkloads / (GetParam() + ".csv")).network;
   int walked = 0;
-  for (const ConvShape& shape : distinct_shapes(network).shapes) {
+  for (const ConvShape& shape : distinct_shapes(network.layers).shapes) {
     for (const LayerCase& layer_case : cases_of(shape)) {
       if (addresses_of(layer_case) <= kMostAddresses) {
         ASSERT_EQ(text_of(simulate(layer_case.shape, layer_case.accelerator)),

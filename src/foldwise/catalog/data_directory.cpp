@@ -10,7 +10,7 @@ std::filesystem::path data_directory() {
 }
 
 std::filesystem::path data_directory_of(const std::filesystem::path& executable) {
-  const std::filesystem::path installed = executable.parent_path().parent_path() / "share" / "foldwise";
+  std::filesystem::path installed = executable.parent_path().parent_path() / "share" / "foldwise";
   if (std::error_code ignored; !executable.empty() && std::filesystem::is_directory(installed, ignored)) {
     return installed;
   }

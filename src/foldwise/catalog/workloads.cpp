@@ -32,7 +32,7 @@ std::filesystem::path WorkloadEntry::file() const {
 std::span<const WorkloadEntry> shipped_workloads() { return kWorkloads; }
 
 std::filesystem::path find_workload(std::string_view text, const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / std::filesystem::path(text);
+  std::filesystem::path path = folder / std::filesystem::path(text);
   if (std::error_code ignored; std::filesystem::exists(path, ignored)) {
     return path;
   }

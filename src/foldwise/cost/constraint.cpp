@@ -89,20 +89,27 @@ Constraint Constraint::parse(std::string_view text) {
   if (text.find_first_of(kRelationSymbols, end) != std::string_view::npos) {
     throw refuse("has more than one relation; write two constraints");
   }
-  const std::string_view left = trimmed(text.substr(0, start));
-  const std::string_view right = trimmed(text.substr(end));
-  try {
-    const AcceleratorField* const field = find_accelerator_field(left);
-    if (field != nullptr && !field->choices.empty()) {
-      if (*relation != Relation::equal && *relation != Relation::not_equal) {
-        throw Error(fmt::format("{} is a choice and has no order; compare it by == or !=", field->name));
-      }
-      return {text, Expression::value_of(std::string(left)), *relation, choice_of(*field, right), true};
+  const std::string_view left = text.substr(0, start);
+  const std::string_view right = text.substr(end);
+  const AcceleratorField* const field = find_accelerator_field(trimmed(left));
+  if (field != nullptr && !field->choices.empty()) {
+    if (*relation != Relation::equal && *relation != Relation::not_equal) {
+      throw refuse(fmt::format("{} is a choice and has no order; compare it by == or !=", field->name));
     }
-    return {text, Expression::parse(left), *relation, Expression::parse(right), false};
-  } catch (const Error& error) {
-    throw refuse(error.what());
+    try {
+      return {text, Expression::value_of(std::string(field->name)), *relation, choice_of(*field, trimmed(right)), true};
+    } catch (const Error& error) {
+      throw refuse(error.what());
+    }
   }
+  const auto parse_side = [&](std::string_view side, std::size_t offset) {
+    try {
+      return Expression::parse(side);
+    } catch (const ExpressionError& error) {
+      throw refuse(fmt::format("column {}: {}", offset + error.column(), error.reason()));
+    }
+  };
+  return {text, parse_side(left, 0), *relation, parse_side(right, end), false};
 }
 
 Constraint Constraint::reading(std::span<const std::string> columns) const {

@@ -20,9 +20,6 @@ class Constraint {
   static Constraint parse(std::string_view text);
 
   const std::string& text() const { return text_; }
-  const Expression& left() const { return left_; }
-  const Expression& right() const { return right_; }
-  Relation relation() const { return relation_; }
 
   /// Names used on either side, each once, in order of first use.
   const std::vector<std::string>& names() const { return names_; }

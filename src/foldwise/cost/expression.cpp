@@ -7,10 +7,15 @@
 #include <numeric>
 #include <utility>
 
-#include "foldwise/base/error.hpp"
+#include "foldwise/base/nearest_name.hpp"
 #include "foldwise/base/number_text.hpp"
 
 namespace foldwise {
+
+ExpressionError::ExpressionError(std::string_view text, std::size_t column, std::string_view reason)
+    : Error(fmt::format("expression \"{}\", column {}: {}", one_line(text), column, reason)),
+      column_(column),
+      reason_(reason) {}
 
 Expression::Expression(std::string_view text, std::vector<std::string> names, std::vector<ExpressionStep> steps)
     : text_(text), names_(std::move(names)), columns_(names_.size()), steps_(std::move(steps)) {

@@ -6,7 +6,22 @@
 #include <string_view>
 #include <vector>
 
+#include "foldwise/base/error.hpp"
+
 namespace foldwise {
+
+/// Text that is no expression: what() is one line with the text, the column that is to blame and the reason.
+class ExpressionError : public Error {
+ public:
+  ExpressionError(std::string_view text, std::size_t column, std::string_view reason);
+
+  std::size_t column() const { return column_; }  ///< from 1
+  const std::string& reason() const { return reason_; }
+
+ private:
+  std::size_t column_;
+  std::string reason_;
+};
 
 /// One step of a postfix program: operands come before what is done to them.
 struct ExpressionStep {
@@ -27,9 +42,9 @@ struct ExpressionStep {
 /// A value: parsed once, then evaluated from any number of threads.
 class Expression {
  public:
-  /// Throws Error, one line with the column that is to blame: what does not parse, an unknown name (with the nearest
-  /// known one), a choice such as `dataflow` (which has no arithmetic; see Constraint), `layer.` outside of min, max,
-  /// sum and mean, too deep a nesting.
+  /// Throws ExpressionError for what does not parse, an unknown name (with the nearest known one), a choice such as
+  /// `dataflow` (which has no arithmetic; see Constraint), `layer.` outside of min, max, sum and mean, and too deep a
+  /// nesting.
   static Expression parse(std::string_view text);
 
   static Expression constant(double value);

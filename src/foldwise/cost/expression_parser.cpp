@@ -74,7 +74,7 @@ class Parser {
 
   void parse_all() {
     if (at_end()) {
-      throw Error("the expression is empty");
+      refuse(position_, "nothing is there");
     }
     parse_sum();
     if (!at_end()) {
@@ -324,7 +324,7 @@ class Parser {
   }
 
   [[noreturn]] void refuse(std::size_t position, std::string_view reason) const {
-    throw Error(fmt::format("expression \"{}\", column {}: {}", one_line(text_), position + 1, reason));
+    throw ExpressionError(text_, position + 1, reason);
   }
 
   std::string_view text_;

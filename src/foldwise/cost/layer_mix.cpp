@@ -3,19 +3,14 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <map>
-#include <tuple>
+#include <utility>
 
 #include "foldwise/base/error.hpp"
+#include "foldwise/workload/distinct_shapes.hpp"
 
 namespace foldwise {
 
 namespace {
-
-auto sizes_of(const ConvShape& shape) {
-  return std::tuple(shape.ifmap_height, shape.ifmap_width, shape.filter_height, shape.filter_width, shape.channels,
-                    shape.filters, shape.row_stride, shape.column_stride);
-}
 
 void require_usable(const Workload& workload) {
   if (workload.network.layers.empty()) {
@@ -40,20 +35,19 @@ LayerMix layer_mix(std::span<const Workload> workloads) {
   if (workloads.empty()) {
     throw Error("there is no workload to evaluate");
   }
-  LayerMix mix;
-  std::map<decltype(sizes_of(ConvShape())), std::size_t> position_of;
+  std::vector<Layer> layers;
+  std::vector<double> weights;
   for (const Workload& workload : workloads) {
     require_usable(workload);
-    for (const Layer& layer : workload.network.layers) {
-      const auto [entry, is_new] = position_of.try_emplace(sizes_of(layer.shape), mix.shapes.size());
-      if (is_new) {
-        mix.shapes.push_back(layer.shape);
-        mix.runs.push_back(0.0);
-      }
-      mix.runs[entry->second] += workload.weight;
-    }
+    layers.insert(layers.end(), workload.network.layers.begin(), workload.network.layers.end());
+    weights.resize(layers.size(), workload.weight);
   }
-  return mix;
+  DistinctShapes distinct = distinct_shapes(layers);
+  std::vector<double> runs(distinct.shapes.size());
+  for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+    runs[distinct.index[layer]] += weights[layer];
+  }
+  return {.shapes = std::move(distinct.shapes), .runs = std::move(runs)};
 }
 
 }  // namespace foldwise

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <utility>
 
 #include "foldwise/base/compensated_sum.hpp"
 
@@ -32,11 +31,6 @@ double best_of_layers(const NetworkReport& report, const Accelerator& accelerato
 }
 
 }  // namespace
-
-NetworkReport network_report(std::vector<LayerReport> layers) {
-  std::vector<double> runs(layers.size(), 1.0);
-  return {.layers = std::move(layers), .runs = std::move(runs)};
-}
 
 double sum_over_layers(const NetworkReport& report, const Accelerator& accelerator, LayerValue value) {
   if (report.layers.empty()) {

@@ -14,9 +14,6 @@ struct NetworkReport {
   std::vector<double> runs;  ///< one for each of `layers`, positive
 };
 
-/// The report of a network whose layers run once each, in any order.
-NetworkReport network_report(std::vector<LayerReport> layers);
-
 /// A figure of one layer.
 using LayerValue = double (*)(const LayerReport&, const Accelerator&);
 

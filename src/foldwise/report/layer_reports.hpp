@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "foldwise/simulator/layer_report.hpp"
-#include "foldwise/workload/layer.hpp"
 
 namespace foldwise {
 
@@ -18,13 +17,5 @@ struct LayerReports {
   std::size_t size() const { return index.size(); }
   const LayerReport& operator[](std::size_t layer) const { return distinct[index[layer]]; }
 };
-
-/// The shapes of a network's layers, each once in order of first appearance, and for each layer which one it has.
-struct DistinctShapes {
-  std::vector<ConvShape> shapes;
-  std::vector<std::uint32_t> index;
-};
-
-DistinctShapes distinct_shapes(const Network& network);
 
 }  // namespace foldwise

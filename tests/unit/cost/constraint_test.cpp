@@ -87,14 +87,16 @@ TEST(Constraint, refuses_what_is_no_relation) {
   EXPECT_EQ(refusal("macs =< 5"), "constraint \"macs =< 5\": \"=<\" is none of < <= == != >= >");
   EXPECT_EQ(refusal("1 <= macs <= 5"),
             "constraint \"1 <= macs <= 5\": has more than one relation; write two constraints");
-  EXPECT_EQ(refusal("<= 5"), "constraint \"<= 5\": the expression is empty");
-  EXPECT_EQ(refusal("macs <="), "constraint \"macs <=\": the expression is empty");
+  EXPECT_EQ(refusal("<= 5"), "constraint \"<= 5\": column 1: nothing is there");
+  EXPECT_EQ(refusal("macs <="), "constraint \"macs <=\": column 8: nothing is there");
 }
 
 TEST(Constraint, refuses_unknown_names_and_words) {
   EXPECT_EQ(refusal("maping_efficiency >= 90"),
-            "constraint \"maping_efficiency >= 90\": expression \"maping_efficiency\", column 1: unknown name "
+            "constraint \"maping_efficiency >= 90\": column 1: unknown name "
             "\"maping_efficiency\"; the nearest known name is \"mapping_efficiency\"");
+  EXPECT_EQ(refusal(" macs <= 2 *  aria"),
+            "constraint \"macs <= 2 *  aria\": column 14: unknown name \"aria\"; the nearest known name is \"area\"");
   EXPECT_EQ(refusal("dataflow == wss"),
             "constraint \"dataflow == wss\": unknown dataflow choice \"wss\"; the nearest known name is \"ws\"");
   EXPECT_EQ(refusal("dataflow <= ws"),

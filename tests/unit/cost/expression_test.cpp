@@ -108,8 +108,8 @@ TEST(Expression, refuses_an_unknown_name_and_offers_the_nearest) {
 }
 
 TEST(Expression, refuses_what_does_not_parse_and_says_where) {
-  EXPECT_EQ(refusal(""), "the expression is empty");
-  EXPECT_EQ(refusal(" \t"), "the expression is empty");
+  EXPECT_EQ(refusal(""), "expression \"\", column 1: nothing is there");
+  EXPECT_EQ(refusal(" \t"), "expression \" ?\", column 3: nothing is there");
   EXPECT_EQ(refusal("1 +"), "expression \"1 +\", column 4: a number or a name is missing");
   EXPECT_EQ(refusal("1 + * 2"), "expression \"1 + * 2\", column 5: a number or a name is missing before \"*\"");
   EXPECT_EQ(refusal("(1 + 2"), "expression \"(1 + 2\", column 1: the parenthesis is not closed");

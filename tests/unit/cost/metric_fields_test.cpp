@@ -6,6 +6,7 @@
 #include <set>
 
 #include "foldwise/hardware/accelerator_fields.hpp"
+#include "tests/unit/cost/run_once.hpp"
 
 namespace foldwise {
 namespace {
@@ -32,7 +33,7 @@ NetworkReport two_layers() {
   slow.compute_utilization_percent = 10;
   slow.sram = {.ifmap = {0, 299, 600, 6}, .filter = {0, 299, 100, 16}, .ofmap = {0, 299, 30, 1}};
   slow.dram = {.ifmap = {-20, 59, 300, 20}, .filter = {-10, -1, 60, 10}, .ofmap = {290, 309, 30, 3}};
-  return network_report({fast, slow});
+  return run_once({fast, slow});
 }
 
 Accelerator four_by_four() {
@@ -109,7 +110,7 @@ TEST(MetricFields, a_network_of_one_layer_has_the_values_of_the_layer) {
   for (const LayerReport& layer : two_layers().layers) {
     for (const MetricField& field : metric_fields()) {
       if (field.of_layer != nullptr && field.name != "latency_seconds") {
-        EXPECT_EQ(network_value(field, network_report({layer}), accelerator), field.of_layer(layer, accelerator))
+        EXPECT_EQ(network_value(field, run_once({layer}), accelerator), field.of_layer(layer, accelerator))
             << field.name;
       }
     }
@@ -121,7 +122,7 @@ TEST(MetricFields, a_layer_of_one_cycle_has_a_utilization) {
   layer.macs = 1;
   Accelerator accelerator;
   accelerator.array = {.rows = 1, .cols = 1};
-  EXPECT_EQ(network_value(*find_metric_field("overall_utilization"), network_report({layer}), accelerator), 100.0);
+  EXPECT_EQ(network_value(*find_metric_field("overall_utilization"), run_once({layer}), accelerator), 100.0);
 }
 
 TEST(MetricFields, every_line_of_the_table_is_complete) {

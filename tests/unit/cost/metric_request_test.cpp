@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "foldwise/base/error.hpp"
+#include "tests/unit/cost/run_once.hpp"
 
 namespace foldwise {
 namespace {
@@ -65,7 +66,7 @@ TEST(MetricRequest, reduces_over_the_layers) {
 TEST(MetricRequest, the_sum_of_a_mean_is_a_sum) {
   LayerReport layer;
   layer.mapping_efficiency_percent = 40;
-  const NetworkReport report = network_report({layer, layer});
+  const NetworkReport report = run_once({layer, layer});
   EXPECT_EQ(value_of(parse_metric_request("sum(mapping_efficiency)"), report, Accelerator()), 80.0);
 }
 

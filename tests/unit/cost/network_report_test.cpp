@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/unit/cost/run_once.hpp"
+
 namespace foldwise {
 namespace {
 
@@ -19,7 +21,7 @@ LayerReport layer_with(double mapping_efficiency_percent) {
 const Accelerator kAccelerator;
 
 TEST(NetworkReport, layers_run_once_unless_told_otherwise) {
-  const NetworkReport report = network_report({layer_with(50), layer_with(100)});
+  const NetworkReport report = run_once({layer_with(50), layer_with(100)});
   EXPECT_EQ(report.runs, (std::vector<double>{1, 1}));
   EXPECT_EQ(sum_over_layers(report, kAccelerator, efficiency), 150.0);
   EXPECT_EQ(mean_over_layers(report, kAccelerator, efficiency), 75.0);
@@ -34,14 +36,14 @@ TEST(NetworkReport, runs_weigh_in_sum_and_mean_but_not_in_extremes) {
 }
 
 TEST(NetworkReport, the_order_of_the_layers_does_not_show_in_the_mean) {
-  const NetworkReport forward = network_report({layer_with(0.1), layer_with(1e15), layer_with(0.3), layer_with(0.7)});
-  const NetworkReport backward = network_report({layer_with(0.7), layer_with(0.3), layer_with(1e15), layer_with(0.1)});
+  const NetworkReport forward = run_once({layer_with(0.1), layer_with(1e15), layer_with(0.3), layer_with(0.7)});
+  const NetworkReport backward = run_once({layer_with(0.7), layer_with(0.3), layer_with(1e15), layer_with(0.1)});
   EXPECT_EQ(mean_over_layers(forward, kAccelerator, efficiency), mean_over_layers(backward, kAccelerator, efficiency));
 }
 
 TEST(NetworkReport, a_layer_without_a_value_leaves_the_network_without_one) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const NetworkReport report = network_report({layer_with(1), layer_with(nan), layer_with(2)});
+  const NetworkReport report = run_once({layer_with(1), layer_with(nan), layer_with(2)});
   EXPECT_TRUE(std::isnan(sum_over_layers(report, kAccelerator, efficiency)));
   EXPECT_TRUE(std::isnan(mean_over_layers(report, kAccelerator, efficiency)));
   EXPECT_TRUE(std::isnan(smallest_of_layers(report, kAccelerator, efficiency)));

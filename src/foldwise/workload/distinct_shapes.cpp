@@ -1,4 +1,4 @@
-#include "foldwise/report/layer_reports.hpp"
+#include "foldwise/workload/distinct_shapes.hpp"
 
 #include <unordered_map>
 
@@ -20,11 +20,11 @@ struct ShapeHash {
 
 }  // namespace
 
-DistinctShapes distinct_shapes(const Network& network) {
+DistinctShapes distinct_shapes(std::span<const Layer> layers) {
   DistinctShapes result;
-  result.index.reserve(network.layers.size());
+  result.index.reserve(layers.size());
   std::unordered_map<ConvShape, std::uint32_t, ShapeHash> known;
-  for (const Layer& layer : network.layers) {
+  for (const Layer& layer : layers) {
     const auto [entry, added] = known.try_emplace(layer.shape, static_cast<std::uint32_t>(result.shapes.size()));
     if (added) {
       result.shapes.push_back(layer.shape);
