@@ -10,8 +10,8 @@ namespace foldwise {
 namespace {
 
 // A signal can only be seen through state of the whole program; these two are it.
-std::atomic<bool> is_deferred = false;
-std::atomic<bool> is_interrupted = false;
+std::atomic<bool> is_deferred = false;     // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<bool> is_interrupted = false;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 static_assert(std::atomic<bool>::is_always_lock_free, "only lock-free atomics may be used in a signal handler");
 
 void on_signal(int) {
@@ -23,8 +23,8 @@ void on_signal(int) {
 }  // namespace
 
 void end_on_interrupt() {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  static_cast<void>(std::signal(SIGINT, on_signal));  // fails for numbers that are no signal only
+  static_cast<void>(std::signal(SIGTERM, on_signal));
 }
 
 DeferInterrupt::DeferInterrupt() { is_deferred = true; }

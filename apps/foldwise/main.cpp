@@ -3,9 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "explore_command.hpp"
@@ -60,7 +60,7 @@ int run(int argc, char** argv) {
     return kWrongUsage;
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    return fail(fmt::format("standard output: {}", std::strerror(errno)));
+    return fail(fmt::format("standard output: {}", std::generic_category().message(errno)));
   }
   return kDone;
 }

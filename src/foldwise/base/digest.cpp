@@ -9,9 +9,9 @@
 namespace foldwise {
 
 std::string sha256(std::string_view bytes) {
-  sha256_ctx context;
+  sha256_ctx context{};
   sha256_init(&context);
-  sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+  sha256_update(&context, bytes.size(), static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data())));
   std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
   sha256_digest(&context, digest.size(), digest.data());
   std::string text;

@@ -6,9 +6,9 @@
 
 namespace foldwise {
 
-/// Division by a number that stays the same, as a multiplication: floor(n / d) = floor(n * ceil(2^64 / d) / 2^64) whenever
-/// 0 <= n and n * d < 2^64 (T. Granlund and P. L. Montgomery, "Division by Invariant Integers using Multiplication", PLDI
-/// 1994, with a 64-bit fraction). Where that cannot be promised, it divides.
+/// Division by a number that stays the same, as a multiplication: floor(n / d) = floor(n * ceil(2^64 / d) / 2^64)
+/// whenever 0 <= n and n * d < 2^64 (T. Granlund and P. L. Montgomery, "Division by Invariant Integers using
+/// Multiplication", PLDI 1994, with a 64-bit fraction). Where that cannot be promised, it divides.
 class Divisor {
  public:
   struct Result {
@@ -28,8 +28,8 @@ class Divisor {
     if (reciprocal_ == 0) {
       return number / divisor_;
     }
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(
-        (static_cast<Unsigned128>(static_cast<std::uint64_t>(number)) * reciprocal_) >> 64));
+    return static_cast<std::int64_t>(
+        static_cast<std::uint64_t>((static_cast<Unsigned128>(static_cast<std::uint64_t>(number)) * reciprocal_) >> 64));
   }
 
   Result divide(std::int64_t number) const {

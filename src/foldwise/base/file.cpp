@@ -23,6 +23,11 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
   throw Error(fmt::format("{}: {}: {}", path.string(), what, std::generic_category().message(code)));
 }
 
+/// The descriptor of an opened file, -1 with errno set when it cannot be opened.
+int open_file(const std::filesystem::path& path, int flags) {
+  return ::open(path.c_str(), flags | O_CLOEXEC, 0666);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+}
+
 /// A file descriptor that closes itself.
 class Descriptor {
  public:
@@ -41,7 +46,7 @@ class Descriptor {
 };
 
 std::string read_bytes(const std::filesystem::path& path, std::uint64_t size_limit_bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open_file(path, O_RDONLY));
   if (file.value() < 0) {
     throw_system_error(path, "cannot be read", errno);
   }
@@ -74,27 +79,36 @@ std::string read_bytes(const std::filesystem::path& path, std::uint64_t size_lim
   }
 }
 
+/// Bytes that a UTF-8 sequence has by its first byte, 0 when no sequence starts so.
+std::size_t utf8_length_by(unsigned char lead) {
+  if (lead < 0x80) {
+    return 1;
+  }
+  if (lead < 0xC2 || lead > 0xF4) {
+    return 0;
+  }
+  return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
 /// Length of the UTF-8 sequence at the start of `text` (RFC 3629), 0 when there is none.
 std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  const unsigned char lead = byte(0);
-  const std::size_t length = lead < 0x80   ? 1
-                             : lead < 0xC2 ? 0
-                             : lead < 0xE0 ? 2
-                             : lead < 0xF0 ? 3
-                             : lead < 0xF5 ? 4
-                                           : 0;
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = utf8_length_by(lead);
+  const auto is_continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };
   if (length == 0 || length > text.size()) {
     return 0;
   }
-  for (std::size_t index = 1; index < length; ++index) {
-    if (byte(index) < 0x80 || byte(index) > 0xBF) {
-      return 0;
-    }
+  const std::string_view continuation = text.substr(1, length - 1);
+  if (!std::all_of(continuation.begin(), continuation.end(), is_continuation)) {
+    return 0;
   }
-  const bool overlong = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
-  const bool surrogate = lead == 0xED && byte(1) > 0x9F;
-  const bool too_large = lead == 0xF4 && byte(1) > 0x8F;
+  if (length < 3) {
+    return length;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+  const bool surrogate = lead == 0xED && second > 0x9F;
+  const bool too_large = lead == 0xF4 && second > 0x8F;
   return overlong || surrogate || too_large ? 0 : length;
 }
 
@@ -133,12 +147,12 @@ AtomicFile::AtomicFile(std::filesystem::path path)
   struct stat status {};
   if (::stat(target_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
     written_ = target_;
-    descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+    descriptor_ = open_file(target_, O_WRONLY);
   } else {
     // Others may write beside the same path at the same time, in this process or another: each takes a name of its own.
     for (int attempt = 0; descriptor_ < 0 && (attempt == 0 || errno == EEXIST); ++attempt) {
       written_ = fmt::format("{}.partial-{}-{}", target_.string(), ::getpid(), attempt);
-      descriptor_ = ::open(written_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      descriptor_ = open_file(written_, O_WRONLY | O_CREAT | O_EXCL);
     }
   }
   if (descriptor_ < 0) {

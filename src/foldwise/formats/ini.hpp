@@ -10,7 +10,7 @@ namespace foldwise {
 /// A value of an ini file and the line where it stands.
 struct IniValue {
   std::string text;
-  int line;
+  int line = 0;
 };
 
 /// An ini file in the syntax of Python's configparser, which is what SCALE-Sim's configs are written in:
