@@ -4,6 +4,8 @@ docs/scalesim-compatibility.md lists the same cases. Where the recorded crashes 
 the ones of this file, and end the same way.
 """
 
+import fnmatch
+import re
 import unittest
 
 import harness
@@ -129,6 +131,14 @@ class CrashCases(harness.CommandTest):
                     self.assert_done(self.simulate(*case["equal"], case["kind"], f"{name}_equal"))
                     expected = self.rows(f"{name}_equal")
                 self.assertEqual(self.rows(name), expected)
+
+    def test_the_documents_tell_of_every_case(self):
+        text = (harness.ROOT / "docs" / "scalesim-compatibility.md").read_text()
+        told = re.findall(r"`(quirk_[a-z0-9_*]+)`", text)
+        for name in CASES:
+            self.assertTrue(any(fnmatch.fnmatch(name, pattern) for pattern in told), name)
+        for pattern in told:
+            self.assertTrue(fnmatch.filter(CASES, pattern), pattern)
 
     @unittest.skipUnless(harness.golden_cases("v2-crashes"), "the recorded crashes of SCALE-Sim are not there")
     def test_the_recorded_crashes_are_these_cases(self):

@@ -174,6 +174,7 @@ class Reader {
       refuse("InterfaceBandwidth", mode, "must be USER or CALC");
     }
     if (mode.text == "CALC") {
+      keep_unused_bandwidth();
       return;
     }
     config_.accelerator.memory.mode = BandwidthMode::user;
@@ -189,6 +190,17 @@ class Reader {
     }
     apply("Bandwidth", value,
           [&](Accelerator& accelerator) { accelerator.memory.bandwidth_words_per_cycle = config_.bandwidths.front(); });
+  }
+
+  /// In CALC mode SCALE-Sim does not read the bandwidth, so nothing is wrong with any text there. A number is kept all
+  /// the same: a study may vary the mode.
+  void keep_unused_bandwidth() {
+    if (const auto value = ini_.find(kArchitecture, "Bandwidth")) {
+      const auto number = parse_integer(std::string_view(value->text).substr(0, value->text.find(',')));
+      if (number && *number > 0) {
+        config_.accelerator.memory.bandwidth_words_per_cycle = *number;
+      }
+    }
   }
 
   IniFile ini_;

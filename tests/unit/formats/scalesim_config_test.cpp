@@ -121,9 +121,14 @@ TEST(ScaleSimConfig, binary_garbage_is_refused_at_its_line) {
 
 TEST(ScaleSimConfig, an_empty_file_is_refused) { EXPECT_EQ(refusal_of(" \n"), "a.cfg: is empty"); }
 
-TEST(ScaleSimConfig, calc_mode_needs_no_bandwidth) {
+TEST(ScaleSimConfig, calc_mode_needs_no_bandwidth_and_keeps_one_that_is_there) {
   std::string text = config_with("USER", "CALC");
   EXPECT_EQ(parse(text).accelerator.memory.mode, BandwidthMode::calc);
+  EXPECT_EQ(parse(text).accelerator.memory.bandwidth_words_per_cycle, 10);
+  text.replace(text.find("10, 20,30"), 9, "77 ,oops ");
+  EXPECT_EQ(parse(text).accelerator.memory.bandwidth_words_per_cycle, 77);
+  text.replace(text.find("77 ,oops "), 9, "0        ");
+  EXPECT_EQ(parse(text).accelerator.memory.bandwidth_words_per_cycle, MemoryConfig().bandwidth_words_per_cycle);
   text.erase(text.find("Bandwidth"), 22);
   EXPECT_EQ(parse(text).accelerator.memory.mode, BandwidthMode::calc);
 }

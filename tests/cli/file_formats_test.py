@@ -1,0 +1,56 @@
+"""What docs/file-formats.md shows is what the program reads and writes."""
+
+import json
+import re
+
+import harness
+
+TEXT = (harness.ROOT / "docs" / "file-formats.md").read_text()
+
+
+def shown(start):
+    """The text of the first block of the document whose content starts so."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    return next(block for block in blocks if block.startswith(start))
+
+
+class FileFormats(harness.CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.write("array.cfg", shown("[general]"))
+
+    def simulate(self, topology, *arguments):
+        outcome = self.foldwise("simulate", "-c", "array.cfg", "-t", topology, "--json", *arguments)
+        self.assert_done(outcome)
+        return json.loads(outcome.out)
+
+    def test_the_topologies_are_read(self):
+        self.write("conv.csv", shown("Layer name"))
+        names = [layer["name"] for layer in self.simulate("conv.csv")["layers"]]
+        self.assertEqual(names, ["Conv1"] + [f"DPconv2Channel_{channel}" for channel in range(6)])
+        self.write("gemm.csv", shown("Layer, M"))
+        self.assertEqual(self.simulate("gemm.csv", "-i", "gemm")["layers"][0]["macs"], 120 * 400)
+
+    def test_the_json_object_has_what_is_shown_with_these_values(self):
+        real = self.simulate(harness.ROOT / "workloads" / "lenet5.csv")
+        example = json.loads(shown("{\n"))
+        real["layers"] = real["layers"][:1]
+        self.assert_shows(example, real, "")
+        self.assertEqual(sorted(real), sorted(example))
+
+    def assert_shows(self, example, real, place):
+        if isinstance(example, dict):
+            for key, value in example.items():
+                if key != "...":
+                    self.assertIn(key, real, place)
+                    self.assert_shows(value, real[key], f"{place}.{key}")
+        elif isinstance(example, list):
+            self.assertEqual(len(example), len(real), place)
+            for shown_item, item in zip(example, real):
+                self.assert_shows(shown_item, item, place)
+        elif place != ".foldwise":
+            self.assertEqual(example, real, place)
+
+
+if __name__ == "__main__":
+    harness.main()
