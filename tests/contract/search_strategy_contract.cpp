@@ -1,27 +1,20 @@
-// What every SearchStrategy promises (search/search_strategy.hpp). A new strategy is one more line at the end.
+// What every SearchStrategy promises (search/search_strategy.hpp), for every strategy of the catalog.
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <limits>
-#include <memory>
 #include <ostream>
+#include <string>
 #include <unordered_set>
 
-#include "foldwise/search/strategies/grid.hpp"
-#include "foldwise/search/strategies/random.hpp"
+#include "foldwise/catalog/strategies.hpp"
 
 namespace foldwise {
+
+void PrintTo(const StrategyEntry& strategy, std::ostream* out) { *out << strategy.name; }  // found by GoogleTest
+
 namespace {
 
-struct StrategyUnderTest {
-  std::string name;
-  bool learns;  ///< what it asks depends on what it was told, and so on the size of a batch
-  std::function<std::unique_ptr<SearchStrategy>(const DesignSpace&, std::uint64_t seed)> make;
-};
-
-void PrintTo(const StrategyUnderTest& strategy, std::ostream* out) { *out << strategy.name; }
-
-class SearchStrategyContract : public testing::TestWithParam<StrategyUnderTest> {};
+class SearchStrategyContract : public testing::TestWithParam<StrategyEntry> {};
 
 DesignSpace small_space() {
   return DesignSpace({{"rows", 8}, {"cols", 5}, {"dataflow", 3, ParameterKind::choice}, {"fixed", 1}});
@@ -76,30 +69,26 @@ TEST_P(SearchStrategyContract, asks_the_same_points_from_the_same_seed) {
   EXPECT_EQ(run(*GetParam().make(space, 3), 8), run(*GetParam().make(space, 3), 8));
 }
 
-TEST_P(SearchStrategyContract, asks_the_same_points_in_batches_of_any_size_unless_it_learns) {
-  if (GetParam().learns) {
-    GTEST_SKIP() << "what it asks may depend on what it was told before";
-  }
-  const DesignSpace space = small_space();
-  const auto one_by_one = run(*GetParam().make(space, 4), 1);
-  EXPECT_EQ(run(*GetParam().make(space, 4), 7), one_by_one);
-  EXPECT_EQ(run(*GetParam().make(space, 4), 1000), one_by_one);
-}
-
 TEST_P(SearchStrategyContract, asks_the_only_point_of_a_space_of_one) {
   EXPECT_EQ(run(*GetParam().make(DesignSpace({{"rows", 1}, {"cols", 1}, {"dataflow", 1}}), 5), 10).size(), 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, SearchStrategyContract,
-                         testing::Values(StrategyUnderTest{"grid", false,
-                                                           [](const DesignSpace& space, std::uint64_t) {
-                                                             return std::make_unique<GridSearch>(space);
-                                                           }},
-                                         StrategyUnderTest{"random", false,
-                                                           [](const DesignSpace& space, std::uint64_t seed) {
-                                                             return std::make_unique<RandomSearch>(space, seed);
-                                                           }}),
-                         [](const auto& strategy) { return strategy.param.name; });
+INSTANTIATE_TEST_SUITE_P(Catalog, SearchStrategyContract, testing::ValuesIn(strategies().begin(), strategies().end()),
+                         [](const auto& strategy) { return std::string(strategy.param.name); });
+
+// What a strategy asks that learns may depend on what it was told before; these two learn nothing.
+class UnlearningStrategy : public testing::TestWithParam<std::string> {};
+
+TEST_P(UnlearningStrategy, asks_the_same_points_in_batches_of_any_size) {
+  const DesignSpace space = small_space();
+  const StrategyEntry& strategy = strategy_named(GetParam());
+  const auto one_by_one = run(*strategy.make(space, 4), 1);
+  EXPECT_EQ(run(*strategy.make(space, 4), 7), one_by_one);
+  EXPECT_EQ(run(*strategy.make(space, 4), 1000), one_by_one);
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalog, UnlearningStrategy, testing::Values("grid", "random"),
+                         [](const auto& strategy) { return strategy.param; });
 
 }  // namespace
 }  // namespace foldwise

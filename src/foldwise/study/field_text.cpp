@@ -50,11 +50,11 @@ double parse_value(const AcceleratorField& field, std::string_view text) {
     throw Error(fmt::format("{} is \"{}\", must be a number", field.name, one_line(text)));
   }
   if (field.integral && *value != std::floor(*value)) {
-    throw Error(fmt::format("{} is {}, must be a whole number", field.name, trimmed(text)));
+    throw Error(fmt::format("{} is {}, must be a whole number", field.name, one_line(trimmed(text))));
   }
   if (*value < field.smallest || *value > field.largest) {
-    throw Error(
-        fmt::format("{} is {}, must be from {} to {}", field.name, trimmed(text), field.smallest, field.largest));
+    throw Error(fmt::format("{} is {}, must be from {} to {}", field.name, one_line(trimmed(text)), field.smallest,
+                            field.largest));
   }
   return *value;
 }

@@ -150,7 +150,7 @@ std::vector<StudyParameter> parameters_of(const YamlSource& source) {
   require_map(source, "space");
   std::vector<StudyParameter> parameters;
   for (const YamlEntry& entry : source.node.entries) {
-    const YamlNode key{.kind = YamlKind::scalar, .line = entry.line};
+    const YamlNode key = yaml_scalar(entry.key, entry.line);
     source.at(key).located([&] {
       StudyParameter parameter = parameter_of(source.at(entry.value), entry.key);
       for (const StudyParameter& other : parameters) {

@@ -92,7 +92,7 @@ std::vector<FieldSetting> settings_of(const YamlSource& source) {
   require_map(source, "accelerator");
   std::vector<FieldSetting> settings;
   for (const YamlEntry& entry : source.node.entries) {
-    const YamlNode key{.kind = YamlKind::scalar, .line = entry.line};
+    const YamlNode key = yaml_scalar(entry.key, entry.line);
     const AcceleratorField& field =
         source.at(key).located([&]() -> const AcceleratorField& { return accelerator_field_named(entry.key); });
     settings.push_back({&field, field_value(source.at(entry.value), field)});
@@ -102,7 +102,7 @@ std::vector<FieldSetting> settings_of(const YamlSource& source) {
 
 void apply(const Override& given, StudySpec& spec, std::vector<StudyParameter>& parameters) {
   const std::string place = fmt::format("--{}", given.name);
-  const YamlNode value{.kind = YamlKind::scalar, .text = given.value};
+  const YamlNode value = yaml_scalar(given.value, 0);
   const YamlSource source{value, place};
   if (given.name == "set") {
     set_parameter(given.value, parameters);

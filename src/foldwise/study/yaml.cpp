@@ -27,14 +27,18 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
 
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add({.kind = YamlKind::null, .line = line_of(mark)}); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
+    YamlNode node;
+    node.line = line_of(mark);
+    add(std::move(node));
+  }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     throw ParseError(file_, line_of(mark), "aliases (*name) are not supported");
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string& value) override {
-    add({.kind = YamlKind::scalar, .line = line_of(mark), .text = value});
+    add(yaml_scalar(value, line_of(mark)));
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
@@ -126,6 +130,14 @@ const YamlNode* YamlNode::find(std::string_view key) const {
     }
   }
   return nullptr;
+}
+
+YamlNode yaml_scalar(std::string text, int line) {
+  YamlNode node;
+  node.kind = YamlKind::scalar;
+  node.line = line;
+  node.text = std::move(text);
+  return node;
 }
 
 YamlNode parse_yaml(std::string_view text, std::string_view file) {

@@ -14,9 +14,9 @@ enum class YamlKind { null, scalar, list, map };
 struct YamlNode {
   YamlKind kind = YamlKind::null;
   int line = 0;
-  std::string text{};                ///< of a scalar
-  std::vector<YamlNode> items{};     ///< of a list
-  std::vector<YamlEntry> entries{};  ///< of a map, in order, keys distinct
+  std::string text;                ///< of a scalar
+  std::vector<YamlNode> items;     ///< of a list
+  std::vector<YamlEntry> entries;  ///< of a map, in order, keys distinct
 
   /// The value of that key, nullptr when there is none.
   const YamlNode* find(std::string_view key) const;
@@ -27,6 +27,8 @@ struct YamlEntry {
   int line = 0;  ///< of the key
   YamlNode value;
 };
+
+YamlNode yaml_scalar(std::string text, int line);
 
 /// Parses one document; `file` is what errors call it. Throws ParseError: what is no YAML, a tab in the indentation, a
 /// key that stands twice or is no scalar, an alias (*name), a second document.

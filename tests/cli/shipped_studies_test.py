@@ -1,0 +1,66 @@
+"""The studies that ship with Foldwise: each is accepted as it stands, and asks what it says it asks."""
+
+import json
+import re
+
+import harness
+
+STUDIES = harness.ROOT / "studies"
+LAB_DESIGNS = 8 * 8 * 4 * 4 * 4 * 3
+DESIGNS = {
+    "lenet5-lab": LAB_DESIGNS,
+    "lenet5-64pe": 7 * 64 ** 3 * 3,
+    "resnet18": 7 * 7 * 4 * 4 * 4 * 3,
+    "codesign-lab": LAB_DESIGNS,
+    "codesign-lab-area": LAB_DESIGNS,
+}
+
+
+class ShippedStudies(harness.CommandTest):
+    def explored(self, name, *arguments):
+        outcome = self.foldwise("explore", STUDIES / f"{name}.yaml", "--json", *arguments)
+        self.assertEqual(outcome.status, 0, outcome.err)
+        return json.loads(outcome.out), outcome.err
+
+    def test_every_study_is_listed_here(self):
+        self.assertEqual(sorted(path.stem for path in STUDIES.glob("*.yaml")), sorted(DESIGNS))
+
+    def test_every_study_runs_and_is_as_large_as_it_says(self):
+        for name, designs in DESIGNS.items():
+            with self.subTest(name):
+                found, said = self.explored(name, "--trials", 20)
+                self.assertEqual(found["study"], name)
+                self.assertEqual(re.search(r"(\d+) designs", said).group(1), str(designs))
+                self.assertEqual(found["trials"], {**found["trials"], "failed": 0})
+
+    def test_all_arrays_of_lenet5_64pe_have_64_pes(self):
+        found, _ = self.explored("lenet5-64pe", "--trials", 100)
+        for design in found["best"] + found["pareto_front"]:
+            self.assertEqual(design["fields"]["array.rows"] * design["fields"]["array.cols"], 64)
+
+    def test_scores_of_the_codesign_lab_are_those_of_its_formulas(self):
+        found, _ = self.explored("codesign-lab", "--strategy", "random", "--trials", 500)
+        for design in found["best"]:
+            metrics = design["metrics"]
+            self.assertAlmostEqual(design["objectives"][0],
+                                   80000 / metrics["total_cycles"] + 8 * metrics["mapping_efficiency"], 9)
+            self.assertEqual(design["state"] == "complete", metrics["mapping_efficiency"] >= 90)
+        found, _ = self.explored("codesign-lab-area", "--strategy", "random", "--trials", 500)
+        for design in found["best"]:
+            fields = design["fields"]
+            area = (525 * fields["array.rows"] * fields["array.cols"]
+                    + 1015.7 * (fields["sram.ifmap_kib"] + fields["sram.filter_kib"]))
+            self.assertAlmostEqual(design["objectives"][0],
+                                   17500 / design["metrics"]["total_cycles"] + 15000 / area, 12)
+
+    def test_the_lab_question_is_answered_in_full(self):
+        found, _ = self.explored("lenet5-lab")
+        self.assertEqual(sum(found["trials"].values()), LAB_DESIGNS)
+        fastest = found["pareto_front"][0]
+        self.assertEqual(fastest["fields"], {"array.rows": 9, "array.cols": 3, "sram.ifmap_kib": 4,
+                                             "sram.filter_kib": 4, "sram.ofmap_kib": 1, "dataflow": "ws"})
+        self.assertEqual((fastest["metrics"]["total_cycles"], fastest["metrics"]["area"]), (186783, 36))
+
+
+if __name__ == "__main__":
+    harness.main()
