@@ -18,8 +18,8 @@
 namespace foldwise {
 namespace {
 
-/// Larger demands would take minutes each.
-constexpr std::int64_t kMostAddresses = 60'000'000;
+/// Larger demands would take too long, a second and more each.
+constexpr std::int64_t kMostAddresses = 20'000'000;
 
 constexpr ArrayShape kArrays[] = {{8, 8}, {32, 32}, {128, 128}, {16, 64}};
 constexpr std::int64_t kBandwidths[] = {kCalc, 10};
