@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <thread>
 
 #include "foldwise/base/error.hpp"
+#include "foldwise/base/rng.hpp"
 
 namespace foldwise {
 namespace {
@@ -156,18 +159,84 @@ TEST(Expression, refuses_endless_nesting_without_crashing) {
 }
 
 TEST(Expression, never_needs_a_deeper_stack_than_it_has) {
-  // Each level leaves three values waiting: one to add to, one to multiply, one to raise.
-  std::string text = "1";
-  for (int level = 0; level < 30; ++level) {
-    text = "1 + 1 * 2 ^ (" + text + ")";
-  }
-  EXPECT_THAT(refusal(text),
-              testing::AnyOf("accepted", testing::HasSubstr("nest less"), testing::HasSubstr("nesting")));
+  // Each level leaves three values waiting: one to add to, one to multiply, one to compare with.
+  const auto nested = [](int levels) {
+    std::string text = "1";
+    for (int level = 0; level < levels; ++level) {
+      text = "1 + 1 * max(1, " + text + ")";
+    }
+    return text;
+  };
+  EXPECT_EQ(value_of(nested(21)), 22.0);
+  EXPECT_THAT(refusal(nested(22)), testing::HasSubstr("too many values wait for their operators; nest less"));
   std::string sum = "1";
   for (int term = 1; term < 10'000; ++term) {
     sum += " + 1";
   }
   EXPECT_EQ(value_of(sum), 10'000.0);
+}
+
+struct Written {
+  std::string text;
+  double value;
+};
+
+/// A random expression and its value, worked out beside the parser: text and value grow together.
+Written random_expression(Rng& rng, int depth) {
+  if (depth == 0 || rng.below(4) == 0) {
+    const std::int64_t number = rng.between(1, 9);
+    return {std::to_string(number), static_cast<double>(number)};
+  }
+  const Written left = random_expression(rng, depth - 1);
+  const Written right = random_expression(rng, depth - 1);
+  switch (rng.below(7)) {
+    case 0:
+      return {"(" + left.text + " + " + right.text + ")", left.value + right.value};
+    case 1:
+      return {"(" + left.text + "-" + right.text + ")", left.value - right.value};
+    case 2:
+      return {"(" + left.text + ") * (" + right.text + ")", left.value * right.value};
+    case 3:
+      return {"(" + left.text + ")/((" + right.text + "))", left.value / right.value};
+    case 4:
+      return {"max( " + left.text + " ,-(" + right.text + "))", std::max(left.value, -right.value)};
+    case 5:
+      return {"abs(" + left.text + ")", std::abs(left.value)};
+    default:
+      return {"(-(" + left.text + ")^2)", -std::pow(left.value, 2.0)};
+  }
+}
+
+TEST(Expression, gives_the_value_of_random_arithmetic) {
+  Rng rng(11);
+  for (int round = 0; round < 2000; ++round) {
+    const Written written = random_expression(rng, 4);
+    const double value = value_of(written.text);
+    ASSERT_TRUE(value == written.value || (std::isnan(value) && std::isnan(written.value))) << written.text;
+  }
+}
+
+TEST(Expression, takes_or_refuses_any_text_without_harm) {
+  constexpr std::array<std::string_view, 20> pieces = {"(", ")",  "+",  "-",    "*",          "/",       "^",
+                                                       ",", " ",  "1",  "2.5",  ".",          "1e3",     "macs",
+                                                       "x", "\n", "\0", "max(", "layer.macs", "dataflow"};
+  Rng rng(12);
+  int accepted = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (std::uint64_t piece = rng.below(12); piece > 0; --piece) {
+      text += pieces[rng.below(pieces.size())];
+    }
+    try {
+      const Expression expression = Expression::parse(text);
+      expression.evaluate(std::vector<double>(expression.names().size(), 3.0));
+      ++accepted;
+    } catch (const ExpressionError& error) {
+      ASSERT_EQ(std::string(error.what()).find('\n'), std::string::npos) << text;
+      ASSERT_LE(error.column(), text.size() + 1) << text;
+    }
+  }
+  EXPECT_GT(accepted, 100);
 }
 
 TEST(Expression, is_evaluated_by_many_threads_at_once) {
