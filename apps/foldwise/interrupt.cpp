@@ -23,8 +23,13 @@ void on_signal(int) {
 }  // namespace
 
 void end_on_interrupt() {
-  static_cast<void>(std::signal(SIGINT, on_signal));  // fails for numbers that are no signal only
-  static_cast<void>(std::signal(SIGTERM, on_signal));
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    // Who started us may want us to go on, as nohup does.
+    if (std::signal(number, on_signal) == SIG_IGN) {
+      static_cast<void>(std::signal(number, SIG_IGN));
+    }
+  }
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 }
 
 DeferInterrupt::DeferInterrupt() { is_deferred = true; }

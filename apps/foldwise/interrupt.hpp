@@ -8,10 +8,11 @@ inline constexpr int kInterruptedStatus = 130;
 /// Thrown by a command that stops because interrupted() turned true, once everything is in order on disk.
 struct Interrupted {};
 
-/// From now on Ctrl-C (SIGINT) and SIGTERM end the program at once with kInterruptedStatus.
+/// From now on Ctrl-C (SIGINT), SIGTERM and SIGHUP end the program at once with kInterruptedStatus, unless they were
+/// ignored when it started. A reader that closes the pipe of our output ends nothing: the next write to it fails.
 void end_on_interrupt();
 
-/// While one lives, Ctrl-C and SIGTERM only turn interrupted() true, for work that must tidy up before it ends. The
+/// While one lives, those signals only turn interrupted() true, for work that must tidy up before it ends. The
 /// second signal ends the program all the same.
 class DeferInterrupt {
  public:

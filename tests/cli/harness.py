@@ -82,12 +82,14 @@ class CommandTest(unittest.TestCase):
 
     def start(self, *arguments, largest_file=None, **options):
         """The program under way. `largest_file`: a file that grows beyond so many bytes fails, as on a full disk."""
-        def limit():
+        def prepare():
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # ignored by what runs in the background
+                signal.signal(number, signal.SIG_DFL)
             if largest_file is not None:
                 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
-        return subprocess.Popen([PROGRAM, *map(str, arguments)], cwd=self.directory, text=True, preexec_fn=limit,
+        return subprocess.Popen([PROGRAM, *map(str, arguments)], cwd=self.directory, text=True, preexec_fn=prepare,
                                 **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})
 
     def foldwise(self, *arguments, **options):

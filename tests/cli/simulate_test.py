@@ -167,7 +167,7 @@ class Simulate(harness.CommandTest):
 
     def test_an_interrupted_run_with_traces_leaves_nothing_behind_and_ends_with_130(self):
         self.write("net.csv", LONG)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.start("simulate", "-c", "array.cfg", "-t", "net.csv", "-i", "gemm", "-p", "out",
                             "--save-traces") as process:
                 self.wait_for(lambda: any("_TRACE.csv" in name for name in self.outputs()))
@@ -176,6 +176,14 @@ class Simulate(harness.CommandTest):
             self.assertEqual((process.returncode, err), (130, ""))
             self.assertNotIn(END, out)
             self.assertEqual(self.outputs(), [])
+
+    def test_a_run_whose_reader_leaves_ends_and_leaves_nothing_behind(self):
+        self.write("net.csv", CONV + "Conv2, 4, 4, 2, 2, 1, 3, 1,\n" * 5000)
+        with self.start("simulate", "-c", "array.cfg", "-t", "net.csv", "-p", "out", "--save-traces") as process:
+            process.stdout.close()
+            self.assertEqual(process.wait(), 1)
+            self.assertRegex(process.stderr.read(), r"^foldwise: .*Broken pipe\n$")
+        self.assertEqual(self.outputs(), [])
 
     def test_an_interrupted_run_without_traces_ends_at_once_with_130(self):
         os.mkfifo(self.directory / "never.csv")
