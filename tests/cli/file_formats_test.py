@@ -38,6 +38,17 @@ class FileFormats(harness.CommandTest):
         self.assert_shows(example, real, "")
         self.assertEqual(sorted(real), sorted(example))
 
+    def test_the_study_is_explored(self):
+        self.write("conv.csv", shown("Layer name"))
+        self.write("gemm.csv", shown("Layer, M"))
+        self.write("study.yaml", shown("name: "))
+        outcome = self.foldwise("explore", "study.yaml", "--json", "-q")
+        self.assert_done(outcome)
+        trials = json.loads(outcome.out)["trials"]
+        self.assertEqual(sum(trials.values()), 4 * 3 * 3 * 3)
+        self.assertEqual(trials["failed"], 0)
+        self.assertGreater(trials["complete"], 0)
+
     def assert_shows(self, example, real, place):
         if isinstance(example, dict):
             for key, value in example.items():
