@@ -46,6 +46,7 @@ TEST(Ini, comments_are_whole_lines_only) {
 
 TEST(Ini, a_deeper_line_continues_a_value_across_blank_lines_and_comments) {
   EXPECT_EQ(value_in("[s]\na = 1\n  2\n\n# no\n  3\n\nb = 4\n", "s", "a"), "1\n2\n\n3");
+  EXPECT_EQ(value_in("[s]\na =\n  1\n", "s", "a"), "\n1");
   EXPECT_EQ(value_in("[s]\n  a = 1\n  b = 2\n", "s", "b"), "2");
   EXPECT_EQ(value_in("[s]\na = 1\n  [t]\n", "s", "a"), "1\n[t]");
   EXPECT_EQ(value_in("[s]\n  [t]\na = 1\n", "t", "a"), "1");  // no option above that it could continue
