@@ -19,7 +19,7 @@ class Divisor {
   /// Divides numbers from 0 to `largest` by `divisor` >= 1.
   Divisor(std::int64_t divisor, std::int64_t largest) : divisor_(divisor) {
     if (divisor > 1 && static_cast<Integer128>(largest) * divisor < (Integer128{1} << 64)) {
-      const std::uint64_t unsigned_divisor = static_cast<std::uint64_t>(divisor);
+      const auto unsigned_divisor = static_cast<std::uint64_t>(divisor);
       reciprocal_ = ~std::uint64_t{0} / unsigned_divisor + 1;
     }
   }
