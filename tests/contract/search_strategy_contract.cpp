@@ -76,10 +76,11 @@ TEST_P(SearchStrategyContract, asks_the_only_point_of_a_space_of_one) {
 INSTANTIATE_TEST_SUITE_P(Catalog, SearchStrategyContract, testing::ValuesIn(strategies().begin(), strategies().end()),
                          [](const auto& strategy) { return std::string(strategy.param.name); });
 
-// What a strategy asks that learns may depend on what it was told before; these two learn nothing.
-class UnlearningStrategy : public testing::TestWithParam<std::string> {};
+// What a strategy asks may depend on what it was told before; these learn nothing, or a whole generation or
+// neighbourhood at a time.
+class BatchIndependentStrategy : public testing::TestWithParam<std::string> {};
 
-TEST_P(UnlearningStrategy, asks_the_same_points_in_batches_of_any_size) {
+TEST_P(BatchIndependentStrategy, asks_the_same_points_in_batches_of_any_size) {
   const DesignSpace space = small_space();
   const StrategyEntry& strategy = strategy_named(GetParam());
   const auto one_by_one = run(*strategy.make(space, 4), 1);
@@ -87,7 +88,8 @@ TEST_P(UnlearningStrategy, asks_the_same_points_in_batches_of_any_size) {
   EXPECT_EQ(run(*strategy.make(space, 4), 1000), one_by_one);
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, UnlearningStrategy, testing::Values("grid", "random"),
+INSTANTIATE_TEST_SUITE_P(Catalog, BatchIndependentStrategy,
+                         testing::Values("grid", "random", "local", "genetic", "nsga2"),
                          [](const auto& strategy) { return strategy.param; });
 
 }  // namespace

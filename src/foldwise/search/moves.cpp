@@ -1,0 +1,61 @@
+#include "foldwise/search/moves.hpp"
+
+#include <algorithm>
+
+namespace foldwise {
+
+std::vector<DesignPoint> neighbours(const DesignSpace& space, const DesignPoint& point) {
+  std::vector<DesignPoint> all;
+  for (std::size_t parameter = 0; parameter < point.indices.size(); ++parameter) {
+    const std::uint32_t value = point.indices[parameter];
+    const std::uint32_t values = space.parameters()[parameter].values;
+    const bool ordered = space.parameters()[parameter].kind == ParameterKind::ordered;
+    for (std::uint32_t other = 0; other < values; ++other) {
+      if (other != value && (!ordered || other + 1 == value || other == value + 1)) {
+        all.push_back(point);
+        all.back().indices[parameter] = other;
+      }
+    }
+  }
+  return all;
+}
+
+void mutate_one(const DesignSpace& space, DesignPoint& point, Rng& rng) {
+  const auto can_change = [](const Parameter& parameter) { return parameter.values > 1; };
+  const auto changeable = static_cast<std::uint64_t>(std::ranges::count_if(space.parameters(), can_change));
+  if (changeable == 0) {
+    return;
+  }
+  std::uint64_t skip = rng.below(changeable);
+  std::size_t chosen = 0;
+  while (!can_change(space.parameters()[chosen]) || skip-- > 0) {
+    ++chosen;
+  }
+  const Parameter& parameter = space.parameters()[chosen];
+  std::uint32_t& value = point.indices[chosen];
+  if (parameter.kind == ParameterKind::choice) {
+    value = static_cast<std::uint32_t>((value + 1 + rng.below(parameter.values - 1)) % parameter.values);
+    return;
+  }
+  const bool up = value == 0 || (value + 1 < parameter.values && rng.below(2) == 0);
+  const std::uint32_t room = up ? parameter.values - 1 - value : value;
+  std::uint32_t step = 1;
+  while (step < room && rng.below(2) == 0) {
+    ++step;
+  }
+  value = up ? value + step : value - step;
+}
+
+DesignPoint crossed(const DesignPoint& mother, const DesignPoint& father, Rng& rng) {
+  DesignPoint child = mother;
+  const bool uniform = rng.below(2) == 0;
+  const std::uint64_t cut = rng.below(child.indices.size() + 1);
+  for (std::size_t parameter = 0; parameter < child.indices.size(); ++parameter) {
+    if (uniform ? rng.below(2) == 0 : parameter >= cut) {
+      child.indices[parameter] = father.indices[parameter];
+    }
+  }
+  return child;
+}
+
+}  // namespace foldwise
