@@ -1,7 +1,9 @@
 """What docs/file-formats.md shows is what the program reads and writes."""
 
+import contextlib
 import json
 import re
+import sqlite3
 
 import harness
 
@@ -38,16 +40,26 @@ class FileFormats(harness.CommandTest):
         self.assert_shows(example, real, "")
         self.assertEqual(sorted(real), sorted(example))
 
-    def test_the_study_is_explored(self):
-        self.write("conv.csv", shown("Layer name"))
-        self.write("gemm.csv", shown("Layer, M"))
-        self.write("study.yaml", shown("name: "))
-        outcome = self.foldwise("explore", "study.yaml", "--json", "-q")
-        self.assert_done(outcome)
-        trials = json.loads(outcome.out)["trials"]
-        self.assertEqual(sum(trials.values()), 4 * 3 * 3 * 3)
-        self.assertEqual(trials["failed"], 0)
-        self.assertGreater(trials["complete"], 0)
+    def test_the_study_is_read(self):
+        self.write("studies/array.cfg", shown("[general]"))
+        self.write("studies/fc.csv", shown("Layer, M"))
+        self.write("workloads/lenet5.csv", (harness.ROOT / "workloads" / "lenet5.csv").read_bytes())
+        self.write("studies/lab.yaml", shown("name: lab"))
+        outcome = self.foldwise("explore", "studies/lab.yaml", "--json", "--trials", "10")
+        self.assertEqual(outcome.status, 0, outcome.err)
+        self.assertIn(f"Exploring lab: {8 * 5 * 3 * 3 * 3} designs, strategy random", outcome.err)
+        self.assertIn("dram_accesses", json.loads(outcome.out)["best"][0]["metrics"])
+
+    def test_a_stored_study_has_the_tables_that_are_shown(self):
+        self.write("fc.csv", shown("Layer, M"))
+        self.write("s.yaml", "workload: fc.csv\nspace: {array.rows: [2, 4]}\nobjectives: {minimize: total_cycles}\n")
+        self.assertEqual(self.foldwise("explore", "s.yaml", "-q", "--storage", "s.db").status, 0)
+        with contextlib.closing(sqlite3.connect(self.directory / "s.db")) as database:
+            tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
+            rows = database.execute('SELECT number, state, "array.rows" FROM trial ORDER BY number').fetchall()
+        self.assertEqual(sorted(tables), re.findall(r"^\| `(study|objective|input|override|trial)` \| `",
+                                                    "\n".join(sorted(TEXT.splitlines())), re.MULTILINE))
+        self.assertEqual(rows, [(0, "complete", 2.0), (1, "complete", 4.0)])
 
     def assert_shows(self, example, real, place):
         if isinstance(example, dict):

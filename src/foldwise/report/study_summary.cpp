@@ -44,6 +44,11 @@ std::string front_text(const StudyRecord& study, const StudyOutcome& outcome) {
   return text;
 }
 
+std::string percent_text(double share) {
+  const double percent = 100 * share;
+  return percent < 100 ? fmt::format("{:.3g} %", percent) : fmt::format("{:.0f} %", percent);
+}
+
 /// For each constraint how many designs broke it, the one that most did first.
 std::string binding_text(const StudyRecord& study, const StudyOutcome& outcome) {
   std::vector<std::size_t> order(study.constraints.size());
@@ -57,7 +62,7 @@ std::string binding_text(const StudyRecord& study, const StudyOutcome& outcome) 
     text += fmt::format("  {}: broken by {} of {}", study.constraints[i], found[i].broken,
                         counted(outcome.infeasible(), "design"));
     text += found[i].smallest_violation > 0
-                ? fmt::format(", missed by {:.3g} % at the least\n", 100 * found[i].smallest_violation)
+                ? fmt::format(", missed by {} at the least\n", percent_text(found[i].smallest_violation))
                 : "\n";
   }
   return text;
