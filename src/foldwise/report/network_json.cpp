@@ -1,12 +1,12 @@
 #include "foldwise/report/network_json.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "foldwise/base/version.hpp"
 #include "foldwise/cost/metric_fields.hpp"
 #include "foldwise/cost/network_report.hpp"
 #include "foldwise/hardware/accelerator_fields.hpp"
+#include "foldwise/report/json_number.hpp"
 
 namespace foldwise {
 
@@ -14,20 +14,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Whole numbers without a decimal point as far as a double holds every one of them; null for NaN.
-Json number(double value) {
-  if (std::trunc(value) == value && std::abs(value) < 0x1p53) {
-    return static_cast<std::int64_t>(value);
-  }
-  return std::isfinite(value) ? Json(value) : Json();
-}
-
 Json accelerator_json(const Accelerator& accelerator) {
   Json result;
   for (const AcceleratorField& field : accelerator_fields()) {
     const double value = field.get(accelerator);
     result[std::string(field.name)] =
-        field.choices.empty() ? number(value) : Json(field.choices[static_cast<std::size_t>(value)]);
+        field.choices.empty() ? json_number(value) : Json(field.choices[static_cast<std::size_t>(value)]);
   }
   return result;
 }
@@ -54,7 +46,7 @@ Json layer_json(const LayerReport& report, const Accelerator& accelerator) {
   Json result;
   for (const MetricField& field : metric_fields()) {
     if (field.of_layer != nullptr) {
-      result[std::string(field.name)] = number(field.of_layer(report, accelerator));
+      result[std::string(field.name)] = json_number(field.of_layer(report, accelerator));
     }
   }
   add_cycles(result, "sram", report.sram);
@@ -83,7 +75,7 @@ std::string network_json(std::string_view model, const Accelerator& accelerator,
   const NetworkReport whole = whole_network(reports);
   Json& totals = result["totals"];
   for (const MetricField& field : metric_fields()) {
-    totals[std::string(field.name)] = number(network_value(field, whole, accelerator));
+    totals[std::string(field.name)] = json_number(network_value(field, whole, accelerator));
   }
   std::vector<Json> of_distinct;
   for (const LayerReport& report : reports.distinct) {

@@ -1,12 +1,12 @@
 #include "foldwise/report/study_json.hpp"
 
-#include <cmath>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
 
 #include "foldwise/base/version.hpp"
+#include "foldwise/report/json_number.hpp"
 #include "foldwise/study/field_text.hpp"
 
 namespace foldwise {
@@ -15,18 +15,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Whole numbers without a decimal point as far as a double holds every one of them; null for what is not finite.
-Json number(double value) {
-  if (std::trunc(value) == value && std::abs(value) < 0x1p53) {
-    return static_cast<std::int64_t>(value);
-  }
-  return std::isfinite(value) ? Json(value) : Json();
-}
-
 Json numbers(const std::vector<double>& values) {
   Json list = Json::array();
   for (const double value : values) {
-    list.push_back(number(value));
+    list.push_back(json_number(value));
   }
   return list;
 }
@@ -37,11 +29,11 @@ Json trial_json(const StudyRecord& study, const Trial& trial) {
   for (std::size_t i = 0; i < study.fields.size(); ++i) {
     const AcceleratorField& field = accelerator_field_named(study.fields[i]);
     fields[study.fields[i]] =
-        field.choices.empty() ? number(trial.fields[i]) : Json(value_text(field, trial.fields[i]));
+        field.choices.empty() ? json_number(trial.fields[i]) : Json(value_text(field, trial.fields[i]));
   }
   Json& metrics = result["metrics"] = Json::object();
   for (std::size_t i = 0; i < trial.metrics.size(); ++i) {
-    metrics[study.metrics[i]] = number(trial.metrics[i]);
+    metrics[study.metrics[i]] = json_number(trial.metrics[i]);
   }
   result["objectives"] = numbers(trial.objectives);
   result["violations"] = numbers(trial.violations);
@@ -69,7 +61,7 @@ std::string study_json(const StudyRecord& study, const StudyOutcome& outcome) {
     const ConstraintOutcome& found = outcome.constraints()[i];
     constraints.push_back({{"constraint", study.constraints[i]},
                            {"broken_by", found.broken},
-                           {"smallest_violation", number(found.smallest_violation)}});
+                           {"smallest_violation", json_number(found.smallest_violation)}});
   }
   result["trials"] = {
       {"complete", outcome.complete()}, {"infeasible", outcome.infeasible()}, {"failed", outcome.failed()}};

@@ -68,7 +68,7 @@ FieldValues field_values(const YamlSource& source, const AcceleratorField& field
   }
   std::vector<double> values;
   std::set<double> seen;
-  for (const YamlSource& item : items_of(source, field.name)) {
+  for (const YamlSource& item : some_items_of(source, field.name)) {
     values.push_back(field_value(item, field));
     if (!seen.insert(values.back()).second) {
       item.fail(fmt::format("{} has the value {} twice", field.name, value_text(field, values.back())));
@@ -81,7 +81,7 @@ FieldValues field_values(const YamlSource& source, const AcceleratorField& field
 StudyParameter joint_parameter(const YamlSource& source, std::vector<const AcceleratorField*> fields) {
   std::vector<std::vector<double>> columns(fields.size());
   std::set<std::vector<double>> seen;
-  for (const YamlSource& row : items_of(source, "the list")) {
+  for (const YamlSource& row : some_items_of(source, "the list")) {
     if (row.node.kind != YamlKind::list || row.node.items.size() != fields.size()) {
       row.fail(fmt::format("must be a list of {} values, one for each field", fields.size()));
     }

@@ -48,7 +48,7 @@ Objective objective_of(const YamlSource& source) {
   }
   const YamlSource expression = source.at(minimized != nullptr ? *minimized : *maximized);
   std::string name;
-  with_key(source, "name", [&](const YamlSource& value) { name = text_of(value, "name"); });
+  with_key(source, "name", [&](const YamlSource& value) { name = name_of(value, "name"); });
   return expression.located([&] {
     return Objective(minimized != nullptr ? Sense::minimize : Sense::maximize,
                      Expression::parse(text_of(expression, "an objective")), name);
@@ -132,22 +132,22 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
                        "model", "strategy", "budget", "seed"});
   StudySpec spec;
   spec.name = std::filesystem::path(file).stem().string();
-  with_key(study, "name", [&](const YamlSource& name) { spec.name = text_of(name, "name"); });
-  for (const YamlSource& workload : items_of(required_key(study, "workload", "the study"), "workload")) {
+  with_key(study, "name", [&](const YamlSource& name) { spec.name = name_of(name, "name"); });
+  for (const YamlSource& workload : some_items_of(required_key(study, "workload", "the study"), "workload")) {
     spec.workloads.push_back(workload_of(workload));
   }
   with_key(study, "base", [&](const YamlSource& base) { spec.base = {text_of(base, "base"), base.node.line}; });
   with_key(study, "accelerator", [&](const YamlSource& settings) { spec.accelerator = settings_of(settings); });
   with_key(study, "constraints", [&](const YamlSource& constraints) {
-    for (const YamlSource& item : items_of(constraints, "constraints")) {
+    for (const YamlSource& item : items_of(constraints)) {
       spec.constraints.push_back(item.located([&] { return Constraint::parse(text_of(item, "a constraint")); }));
     }
   });
-  for (const YamlSource& objective : items_of(required_key(study, "objectives", "the study"), "objectives")) {
+  for (const YamlSource& objective : some_items_of(required_key(study, "objectives", "the study"), "objectives")) {
     spec.objectives.push_back(objective_of(objective));
   }
   with_key(study, "metrics", [&](const YamlSource& metrics) {
-    for (const YamlSource& item : items_of(metrics, "metrics")) {
+    for (const YamlSource& item : items_of(metrics)) {
       spec.metrics.push_back(item.located([&] { return parse_metric_request(text_of(item, "a metric")).name(); }));
     }
   });

@@ -18,7 +18,15 @@ const std::string& text_of(const YamlSource& source, std::string_view what) {
   return source.node.text;
 }
 
-std::vector<YamlSource> items_of(const YamlSource& source, std::string_view what) {
+const std::string& name_of(const YamlSource& source, std::string_view what) {
+  const std::string& text = text_of(source, what);
+  if (one_line(text, text.size()) != text) {
+    source.fail(fmt::format("{} is \"{}\", must have no control characters", what, one_line(text)));
+  }
+  return text;
+}
+
+std::vector<YamlSource> items_of(const YamlSource& source) {
   std::vector<YamlSource> items;
   if (source.node.kind == YamlKind::list) {
     for (const YamlNode& item : source.node.items) {
@@ -27,6 +35,11 @@ std::vector<YamlSource> items_of(const YamlSource& source, std::string_view what
   } else if (source.node.kind != YamlKind::null) {
     items.push_back(source);
   }
+  return items;
+}
+
+std::vector<YamlSource> some_items_of(const YamlSource& source, std::string_view what) {
+  std::vector<YamlSource> items = items_of(source);
   if (items.empty()) {
     source.fail(fmt::format("{} is empty", what));
   }

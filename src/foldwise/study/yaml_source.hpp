@@ -38,8 +38,14 @@ const std::string& text_of(const YamlSource& source, std::string_view what);
 double number_of(const YamlSource& source, std::string_view what);
 std::int64_t integer_of(const YamlSource& source, std::string_view what, std::int64_t smallest);
 
-/// The items of a list, at least one; a single value is a list of one.
-std::vector<YamlSource> items_of(const YamlSource& source, std::string_view what);
+/// A text without control characters, which tables and messages show as it is.
+const std::string& name_of(const YamlSource& source, std::string_view what);
+
+/// The items of a list, perhaps none; a single value is a list of one.
+std::vector<YamlSource> items_of(const YamlSource& source);
+
+/// The same, but throws when there is none.
+std::vector<YamlSource> some_items_of(const YamlSource& source, std::string_view what);
 
 void require_map(const YamlSource& source, std::string_view what);
 void refuse_unknown_keys(const YamlSource& source, std::string_view what,

@@ -89,6 +89,7 @@ TEST(StudyFile, has_defaults_for_what_it_leaves_out) {
   const StudySpec spec = parse_study(with_space("array.rows: 8"), "folder/lab.yaml");
   EXPECT_EQ(spec.name, "lab");
   EXPECT_EQ(spec.strategy.name.text, "grid");
+  EXPECT_TRUE(parse_study(with_line("constraints: []\nmetrics:"), "s").constraints.empty());
   EXPECT_EQ(spec.base.text, "");
   EXPECT_EQ(spec.budget.trials, std::nullopt);
   EXPECT_EQ(spec.budget.seconds, std::nullopt);
@@ -170,6 +171,7 @@ const BadStudy kBadStudies[] = {
     {"tab", "space:\n\tdataflow: [ws]\n", "s.yaml:2: a tab in the indentation; YAML takes spaces only"},
     {"unknown_key", with_line("objective: total_cycles"),
      "s.yaml:5: unknown key of a study \"objective\"; the nearest known name is \"objectives\""},
+    {"name_of_two_lines", with_line("name: \"a\\nb\""), "s.yaml:5: name is \"a?b\", must have no control characters"},
     {"no_workload", "space: {array.rows: [1]}\nobjectives: {minimize: area}\n",
      "s.yaml:1: the study has no key \"workload\""},
     {"no_space", "workload: a.csv\nobjectives: {minimize: area}\n", "s.yaml:1: the study has no key \"space\""},
