@@ -43,10 +43,13 @@ PrefetchWalk::PrefetchWalk(const ReadOperand& operand, const FoldSchedule& sched
   window_sets_ = std::min(sets_, sets_of_half(sram_words));
   prefetch_sets_ = std::min(sets_ - window_sets_, sets_of_half(sram_words));
   by_prefetch_sets_ = Divisor(std::max<std::int64_t>(prefetch_sets_, 1), sets_);
-  if (!operand.skewed()) {
-    stretches_ = schedule.folds();
+  if (operand.skewed()) {
+    // A block is asked for by every row fold in turn, or the whole stack by every column fold.
+    folds_of_repetition_ = operand.block_follows_row_fold() ? schedule.row_folds : 1;
+    repetitions_ = operand.block_follows_row_fold() ? schedule.column_folds : schedule.row_folds;
   } else {
-    stretches_ = operand.block_follows_row_fold() ? 1 : operand.blocks();
+    folds_of_repetition_ = schedule.folds();
+    repetitions_ = 1;
   }
 }
 
@@ -56,52 +59,68 @@ bool PrefetchWalk::never_misses(const ReadOperand& operand, std::int64_t sram_wo
 
 bool PrefetchWalk::next(std::vector<PrefetchEvent>& events) {
   events.clear();
-  if (prefetch_sets_ == 0 || next_stretch_ == stretches_) {
+  if (prefetch_sets_ == 0 || next_fold_ == schedule_.folds()) {
     return false;
   }
-  const std::int64_t stretch = next_stretch_++;
-  if (!operand_.skewed()) {
-    walk_fold(stretch, events);
-  } else if (operand_.block_follows_row_fold()) {
-    walk_repetitions(0, schedule_.row_folds, schedule_.column_folds, events);
-  } else {
-    walk_repetitions(stretch * schedule_.row_folds, 1, schedule_.row_folds, events);
+  if (next_fold_ % folds_of_repetition_ == 0) {
+    if (next_fold_ % (folds_of_repetition_ * repetitions_) == 0) {
+      seen_.clear();
+      recorded_.clear();
+    }
+    if (const auto known = seen_.find(window_start_); known != seen_.end()) {
+      replay(known->second, events);
+      return true;
+    }
+    begin_repetition();
+  }
+  walk_fold(next_fold_++, events);
+  record(events);
+  if (next_fold_ % folds_of_repetition_ == 0) {
+    end_repetition();
   }
   return true;
 }
 
-void PrefetchWalk::walk_repetitions(std::int64_t first_fold, std::int64_t folds, std::int64_t repetitions,
-                                    std::vector<PrefetchEvent>& events) {
-  seen_.clear();
-  recorded_.clear();
-  for (std::int64_t repetition = 0; repetition < repetitions; ++repetition) {
-    const std::int64_t fold = first_fold + repetition * folds;
-    const std::int64_t first_line = fold * schedule_.lines_per_fold;
-    const std::int64_t window_before = window_start_;
-    const std::int64_t prefetches_before = prefetches_;
-    if (const auto known = seen_.find(window_before); known != seen_.end()) {
-      const Repetition& recorded = known->second;
-      for (std::size_t index = recorded.begin; index < recorded.end; ++index) {
-        events.push_back({recorded_[index].line + first_line, recorded_[index].prefetches + prefetches_before});
-      }
-      window_start_ = recorded.window_after;
-      prefetches_ += recorded.prefetches;
-      continue;
+void PrefetchWalk::replay(const Repetition& repetition, std::vector<PrefetchEvent>& events) {
+  const std::int64_t first_line = next_fold_ * schedule_.lines_per_fold;
+  for (std::size_t index = repetition.begin; index < repetition.end; ++index) {
+    events.push_back({recorded_[index].line + first_line, recorded_[index].prefetches + prefetches_});
+  }
+  window_start_ = repetition.window_after;
+  prefetches_ += repetition.prefetches;
+  next_fold_ += folds_of_repetition_;
+}
+
+void PrefetchWalk::begin_repetition() {
+  recording_ = repetitions_ > 1;
+  recorded_from_ = recorded_.size();
+  first_line_ = next_fold_ * schedule_.lines_per_fold;
+  window_before_ = window_start_;
+  prefetches_before_ = prefetches_;
+}
+
+void PrefetchWalk::record(const std::vector<PrefetchEvent>& events) {
+  if (recording_ && recorded_.size() + events.size() > kMostRecorded) {
+    recording_ = false;
+    recorded_.resize(recorded_from_);
+  }
+  if (recording_) {
+    for (const PrefetchEvent& event : events) {
+      recorded_.push_back({event.line - first_line_, event.prefetches - prefetches_before_});
     }
-    const std::size_t first_event = events.size();
-    for (std::int64_t index = 0; index < folds; ++index) {
-      walk_fold(fold + index, events);
-    }
-    if (prefetches_ == prefetches_before) {
-      return;  // nothing moved: every later repetition hits as well
-    }
-    if (repetition + 1 < repetitions && recorded_.size() + events.size() - first_event <= kMostRecorded) {
-      const std::size_t begin = recorded_.size();
-      for (std::size_t index = first_event; index < events.size(); ++index) {
-        recorded_.push_back({events[index].line - first_line, events[index].prefetches - prefetches_before});
-      }
-      seen_.emplace(window_before, Repetition{begin, recorded_.size(), window_start_, prefetches_ - prefetches_before});
-    }
+  }
+}
+
+void PrefetchWalk::end_repetition() {
+  if (prefetches_ == prefetches_before_) {
+    // Nothing moved: every later repetition hits as well.
+    const std::int64_t folds = folds_of_repetition_ * repetitions_;
+    next_fold_ = ceil_divide(next_fold_, folds) * folds;
+  } else if (recording_) {
+    seen_.emplace(window_before_, Repetition{.begin = recorded_from_,
+                                             .end = recorded_.size(),
+                                             .window_after = window_start_,
+                                             .prefetches = prefetches_ - prefetches_before_});
   }
 }
 

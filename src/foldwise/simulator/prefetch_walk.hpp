@@ -30,7 +30,8 @@ class PrefetchWalk {
   /// True when the whole operand is held from the beginning: a walk would find nothing.
   static bool never_misses(const ReadOperand& operand, std::int64_t sram_words);
 
-  /// Replaces `events` by those of the next stretch of folds, in order of lines; false when there is nothing more.
+  /// Replaces `events` by those of the next folds, in order of lines; false when there is nothing more. There are at
+  /// most as many as a fold has lines, or as are kept for replaying.
   bool next(std::vector<PrefetchEvent>& events);
 
   /// Prefetches so far.
@@ -44,8 +45,10 @@ class PrefetchWalk {
     std::int64_t prefetches;
   };
 
-  void walk_repetitions(std::int64_t first_fold, std::int64_t folds, std::int64_t repetitions,
-                        std::vector<PrefetchEvent>& events);
+  void replay(const Repetition& repetition, std::vector<PrefetchEvent>& events);
+  void begin_repetition();
+  void record(const std::vector<PrefetchEvent>& events);
+  void end_repetition();
   void walk_fold(std::int64_t fold, std::vector<PrefetchEvent>& events);
   void walk_skewed(std::int64_t block, std::int64_t first_line, std::vector<PrefetchEvent>& events);
   void walk_strip(std::int64_t block, std::int64_t row_fold, std::int64_t first_line,
@@ -70,12 +73,19 @@ class PrefetchWalk {
   Divisor by_prefetch_sets_{1, 0};
   std::int64_t window_start_ = 0;
   std::int64_t prefetches_ = 0;
-  std::int64_t next_stretch_ = 0;
-  std::int64_t stretches_;
+  std::int64_t next_fold_ = 0;
+  std::int64_t folds_of_repetition_;
+  std::int64_t repetitions_;        ///< of the same folds, one after the other
   std::int64_t hit_row_shift_ = 0;  ///< where the last duplicate that hit was found: a good first guess
   std::int64_t hit_column_shift_ = 0;
-  std::unordered_map<std::int64_t, Repetition> seen_;
-  std::vector<PrefetchEvent> recorded_;
+  std::unordered_map<std::int64_t, Repetition> seen_;  ///< by where the window starts
+  std::vector<PrefetchEvent> recorded_;                ///< relative to the beginnings of their repetitions
+  // Of the repetition that is being walked:
+  bool recording_ = false;
+  std::size_t recorded_from_ = 0;
+  std::int64_t first_line_ = 0;
+  std::int64_t window_before_ = 0;
+  std::int64_t prefetches_before_ = 0;
 };
 
 }  // namespace foldwise
