@@ -114,9 +114,9 @@ std::optional<IniValue> IniFile::find(std::string_view section, std::string_view
     const IniValue& raw = entry->second;
     IniValue value{{}, raw.line};
     // Blank lines after a value are none of it; one before, from an option whose value begins on the next line, is.
-    const std::string_view text = std::string_view(raw.text).substr(0, raw.text.find_last_not_of('\n') + 1);
+    const std::string text = raw.text.substr(0, raw.text.find_last_not_of('\n') + 1);
     for (std::size_t index = 0; index < text.size(); ++index) {
-      if (text[index] == '%' && !text.substr(++index).starts_with('%')) {
+      if (text[index] == '%' && text[++index] != '%') {
         throw ParseError(file_, raw.line, fmt::format("{} is {}, a % must be written %%", option, quoted_text(text)));
       }
       value.text += text[index];

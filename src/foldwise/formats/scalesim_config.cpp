@@ -196,7 +196,7 @@ class Reader {
   /// the same: a study may vary the mode.
   void keep_unused_bandwidth() {
     if (const auto value = ini_.find(kArchitecture, "Bandwidth")) {
-      const auto number = parse_integer(std::string_view(value->text).substr(0, value->text.find(',')));
+      const auto number = parse_integer(value->text.substr(0, value->text.find(',')));
       if (number && *number > 0) {
         config_.accelerator.memory.bandwidth_words_per_cycle = *number;
       }
