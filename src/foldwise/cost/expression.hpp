@@ -27,7 +27,7 @@ class ExpressionError : public Error {
 struct ExpressionStep {
   enum class Kind : std::uint8_t { number, value, function_of_one, function_of_two };
 
-  Kind kind;
+  Kind kind = Kind::number;
   std::uint32_t name = 0;  ///< for a value: which of the names
   double number = 0.0;
   double (*of_one)(double) = nullptr;

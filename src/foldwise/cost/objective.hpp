@@ -16,7 +16,11 @@ struct Objective {
 
   /// `called` is how tables and stored studies call it; the expression's text when empty.
   Objective(Sense wanted, Expression of_what, std::string called)
-      : sense(wanted), expression(std::move(of_what)), name(called.empty() ? expression.text() : std::move(called)) {}
+      : sense(wanted), expression(std::move(of_what)), name(std::move(called)) {
+    if (name.empty()) {
+      name = expression.text();
+    }
+  }
 
   Sense sense;
   Expression expression;

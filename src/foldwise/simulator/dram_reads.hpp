@@ -13,7 +13,7 @@ namespace foldwise {
 /// First as many rows as fill half a scratchpad, ending in cycle -1; then with every prefetch rows_per_prefetch rows
 /// and one cycle's pause.
 struct UserFetch {
-  UserFetch(const ReadOperand& operand, std::int64_t sram_words, std::int64_t bandwidth);
+  UserFetch(const ReadOperand& operand, std::int64_t sram_words, std::int64_t words_per_cycle);
 
   std::int64_t bandwidth;
   std::int64_t rows;               ///< of the whole fetch order

@@ -15,7 +15,7 @@ Assessor::Assessor(const Study& study, const Evaluator& evaluator) : study_(stud
   }
   columns.insert(columns.end(), evaluator.metrics().begin(), evaluator.metrics().end());
   for (const Objective& objective : study.spec.objectives) {
-    objectives_.push_back({objective.sense, objective.expression.reading(columns), objective.name});
+    objectives_.emplace_back(objective.sense, objective.expression.reading(columns), objective.name);
   }
   for (const Constraint& constraint : study.spec.constraints) {
     constraints_.push_back(constraint.reading(columns));

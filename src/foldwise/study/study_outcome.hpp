@@ -59,9 +59,9 @@ class StudyOutcome {
  private:
   /// What decides the order of trials, compared from the top.
   struct Key {
-    double violation;
+    double violation = 0.0;
     std::vector<double> objectives;  // less is better
-    std::int64_t number;
+    std::int64_t number = 0;
 
     auto operator<=>(const Key&) const = default;
   };
