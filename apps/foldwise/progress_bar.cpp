@@ -30,7 +30,7 @@ void ProgressBar::show(const StudyProgress& progress) {
   if (on_terminal_ && progress.seconds - shown_at_ >= kSecondsBetween) {
     shown_at_ = progress.seconds;
     fmt::print(stderr, "\r{}\x1b[K", progress_line(progress));
-    std::fflush(stderr);
+    static_cast<void>(std::fflush(stderr));  // a progress bar that cannot be shown is no failure
   }
 }
 
