@@ -2,7 +2,6 @@
 // they are at hand (FOLDWISE_SHARED, or a folder `shared` beside the repository).
 #include <benchmark/benchmark.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -13,6 +12,7 @@
 #include "foldwise/formats/network.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
 #include "foldwise/simulator/simulate.hpp"
+#include "tests/support/source_directory.hpp"
 
 namespace foldwise {
 namespace {
@@ -39,7 +39,7 @@ void simulate_network(benchmark::State& state, const Network& network, const Acc
 }
 
 Network shipped(const std::string& file, TopologyKind kind) {
-  return read_network(fs::path(FOLDWISE_SOURCE_DIR) / "workloads" / file, kind).network;
+  return read_network(source_directory() / "workloads" / file, kind).network;
 }
 
 void lenet5_on_8x8(benchmark::State& state) {
@@ -101,9 +101,7 @@ BENCHMARK(compute_cycles_of_random_layers);
 
 /// One benchmark for each recorded run of SCALE-Sim, golden/<case>, and one for all of them together.
 const bool golden_cases_are_registered = [] {
-  const char* given = std::getenv("FOLDWISE_SHARED");
-  const fs::path folder =
-      (given != nullptr ? fs::path(given) : fs::path(FOLDWISE_SOURCE_DIR) / ".." / "shared") / "golden/v2";
+  const fs::path folder = shared_directory() / "golden/v2";
   std::set<fs::path> cases;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none)) {

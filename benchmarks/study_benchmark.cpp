@@ -11,6 +11,7 @@
 #include "foldwise/study/memory_storage.hpp"
 #include "foldwise/study/run_study.hpp"
 #include "foldwise/study/sqlite_storage.hpp"
+#include "tests/support/source_directory.hpp"
 
 namespace foldwise {
 namespace {
@@ -35,7 +36,7 @@ enum class Kept { nothing, in_memory, in_sqlite };
 
 /// The space of studies/lenet5-lab, trial by trial.
 void run_lab(benchmark::State& state, Kept kept) {
-  const Study study = read_study(std::filesystem::path(FOLDWISE_SOURCE_DIR) / "studies/lenet5-lab.yaml");
+  const Study study = read_study(source_directory() / "studies/lenet5-lab.yaml");
   const InstantEvaluator evaluator(metrics_of(study.spec));
   const std::filesystem::path file = std::filesystem::temp_directory_path() / "foldwise-study-benchmark.db";
   std::filesystem::remove(file);

@@ -10,9 +10,8 @@ function(foldwise_test)
   add_executable(${TEST_NAME} ${TEST_SOURCES})
   list(TRANSFORM TEST_MODULES PREPEND foldwise::)
   target_include_directories(${TEST_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
-  target_link_libraries(${TEST_NAME} PRIVATE ${TEST_MODULES} ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main
-                                             foldwise_flags)
-  target_compile_definitions(${TEST_NAME} PRIVATE FOLDWISE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${TEST_NAME} PRIVATE ${TEST_MODULES} ${TEST_LIBRARIES} foldwise_source_directory GTest::gmock
+                                             GTest::gtest_main foldwise_flags)
   gtest_discover_tests(${TEST_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${TEST_LABEL})
 endfunction()
 

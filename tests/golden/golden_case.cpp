@@ -1,13 +1,13 @@
 #include "tests/golden/golden_case.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <sstream>
 
 #include "foldwise/base/digest.hpp"
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
 #include "foldwise/formats/topology.hpp"
+#include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace foldwise {
@@ -62,13 +62,8 @@ std::vector<std::filesystem::path> golden_folders(const std::filesystem::path& d
   return folders;
 }
 
-std::filesystem::path project_cases() { return std::filesystem::path(FOLDWISE_SOURCE_DIR) / "tests/golden/cases"; }
+std::filesystem::path project_cases() { return source_directory() / "tests/golden/cases"; }
 
-std::filesystem::path shared_cases() {
-  const char* shared = std::getenv("FOLDWISE_SHARED");
-  const std::filesystem::path root =
-      shared != nullptr ? shared : std::filesystem::path(FOLDWISE_SOURCE_DIR) / "../shared";
-  return root / "golden/v2";
-}
+std::filesystem::path shared_cases() { return shared_directory() / "golden/v2"; }
 
 }  // namespace foldwise

@@ -14,6 +14,7 @@
 #include "tests/support/literal_simulator.hpp"
 #include "tests/support/random_layers.hpp"
 #include "tests/support/report_text.hpp"
+#include "tests/support/source_directory.hpp"
 
 namespace foldwise {
 namespace {
@@ -25,7 +26,7 @@ constexpr ArrayShape kArrays[] = {{8, 8}, {32, 32}, {128, 128}, {16, 64}};
 constexpr std::int64_t kBandwidths[] = {kCalc, 10};
 constexpr std::int64_t kSramBytes[] = {16 * 1024, 512 * 1024};
 
-const std::filesystem::path kWorkloads = std::filesystem::path(FOLDWISE_SOURCE_DIR) / "workloads";
+const std::filesystem::path kWorkloads = source_directory() / "workloads";
 
 std::vector<std::string> workloads() {
   std::vector<std::string> names;

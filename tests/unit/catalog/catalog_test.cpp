@@ -10,6 +10,7 @@
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/formats/network.hpp"
+#include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace foldwise {
@@ -57,7 +58,7 @@ TEST(ShippedWorkloads, are_exactly_the_files_in_the_folder) {
     EXPECT_FALSE(read_network(workload.file()).network.layers.empty()) << workload.name;
   }
   std::set<std::string> present;
-  for (const auto& entry : std::filesystem::directory_iterator(FOLDWISE_SOURCE_DIR "/workloads")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_directory() / "workloads")) {
     if (entry.path().extension() == ".csv") {
       present.insert(entry.path().filename().string());
     }
@@ -80,10 +81,10 @@ TEST(FindWorkload, leaves_what_it_does_not_know_to_the_reader) {
 TEST(DataDirectory, is_beside_an_installed_program_and_else_the_source_tree) {
   const TemporaryDirectory prefix;
   const std::filesystem::path program = prefix.path() / "bin" / "foldwise";
-  EXPECT_EQ(data_directory_of(program), FOLDWISE_SOURCE_DIR);
+  EXPECT_EQ(data_directory_of(program), source_directory());
   std::filesystem::create_directories(prefix.path() / "share" / "foldwise");
   EXPECT_EQ(data_directory_of(program), prefix.path() / "share" / "foldwise");
-  EXPECT_EQ(data_directory_of(""), FOLDWISE_SOURCE_DIR);
+  EXPECT_EQ(data_directory_of(""), source_directory());
   EXPECT_TRUE(std::filesystem::exists(data_directory() / "workloads"));
 }
 
