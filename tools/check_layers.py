@@ -19,6 +19,7 @@ FLOORS = {
     "workload": 1,
     "hardware": 1,
     "search": 1,
+    "neural": 1,
     "simulator": 2,
     "cost": 3,
     "formats": 3,
@@ -32,6 +33,8 @@ FLOORS = {
 EVERYWHERE = ("src", "apps", "tests", "benchmarks", "examples")
 DOORS = {
     "fmt/": EVERYWHERE,
+    "Eigen/": ("src/foldwise/neural",),
+    "zlib.h": ("src/foldwise/formats/gzip.cpp", "tests"),
     "nettle/": ("src/foldwise/base/digest.cpp",),
     "yaml-cpp/": ("src/foldwise/study/yaml.cpp",),
     "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),

@@ -45,40 +45,6 @@ class Descriptor {
   int value_;
 };
 
-std::string read_bytes(const std::filesystem::path& path, std::uint64_t size_limit_bytes) {
-  const Descriptor file(open_file(path, O_RDONLY));
-  if (file.value() < 0) {
-    throw_system_error(path, "cannot be read", errno);
-  }
-  struct stat status {};
-  if (::fstat(file.value(), &status) == 0) {
-    if (S_ISDIR(status.st_mode)) {
-      throw Error(fmt::format("{}: is a directory, not a file", path.string()));
-    }
-  }
-  std::string text;
-  if (S_ISREG(status.st_mode)) {
-    text.reserve(std::min(static_cast<std::uint64_t>(status.st_size), size_limit_bytes) + 1);
-  }
-  const auto chunk = std::make_unique<char[]>(kBufferBytes);
-  while (true) {
-    const ssize_t count = ::read(file.value(), chunk.get(), kBufferBytes);
-    if (count < 0) {
-      if (errno == EINTR) {
-        continue;
-      }
-      throw_system_error(path, "cannot be read", errno);
-    }
-    if (count == 0) {
-      return text;
-    }
-    if (text.size() + static_cast<std::size_t>(count) > size_limit_bytes) {
-      throw Error(fmt::format("{}: is larger than {} bytes, the most that is read", path.string(), size_limit_bytes));
-    }
-    text.append(chunk.get(), static_cast<std::size_t>(count));
-  }
-}
-
 /// Bytes that a UTF-8 sequence has by its first byte, 0 when no sequence starts so.
 std::size_t utf8_length_by(unsigned char lead) {
   if (lead < 0x80) {
@@ -127,9 +93,43 @@ void require_text(const std::filesystem::path& path, std::string_view text) {
 
 }  // namespace
 
+std::string read_binary_file(const std::filesystem::path& path, std::uint64_t size_limit_bytes) {
+  const Descriptor file(open_file(path, O_RDONLY));
+  if (file.value() < 0) {
+    throw_system_error(path, "cannot be read", errno);
+  }
+  struct stat status {};
+  if (::fstat(file.value(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) {
+      throw Error(fmt::format("{}: is a directory, not a file", path.string()));
+    }
+  }
+  std::string text;
+  if (S_ISREG(status.st_mode)) {
+    text.reserve(std::min(static_cast<std::uint64_t>(status.st_size), size_limit_bytes) + 1);
+  }
+  const auto chunk = std::make_unique<char[]>(kBufferBytes);
+  while (true) {
+    const ssize_t count = ::read(file.value(), chunk.get(), kBufferBytes);
+    if (count < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      throw_system_error(path, "cannot be read", errno);
+    }
+    if (count == 0) {
+      return text;
+    }
+    if (text.size() + static_cast<std::size_t>(count) > size_limit_bytes) {
+      throw Error(fmt::format("{}: is larger than {} bytes, the most that is read", path.string(), size_limit_bytes));
+    }
+    text.append(chunk.get(), static_cast<std::size_t>(count));
+  }
+}
+
 std::string read_text_file(const std::filesystem::path& path, std::uint64_t size_limit_bytes) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  std::string text = read_bytes(path, size_limit_bytes);
+  std::string text = read_binary_file(path, size_limit_bytes);
   if (text.starts_with(byte_order_mark)) {
     text.erase(0, byte_order_mark.size());
   }

@@ -13,6 +13,10 @@ namespace foldwise {
 /// text: a NUL or broken UTF-8.
 std::string read_text_file(const std::filesystem::path& path, std::uint64_t size_limit_bytes);
 
+/// The whole of a file (or pipe). Throws Error "path: …" when it is missing, a directory, unreadable or larger than
+/// `size_limit_bytes`.
+std::string read_binary_file(const std::filesystem::path& path, std::uint64_t size_limit_bytes);
+
 /// A file that appears whole or not at all: written beside its path under another name, renamed by commit(). Without a
 /// commit the destructor removes what was written and whatever stood at the path before is untouched. Every write is
 /// checked: a full disk throws Error "path: …". A symbolic link is followed; what is no regular file (a pipe, a device)
