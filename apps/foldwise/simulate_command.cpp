@@ -44,6 +44,7 @@ struct Options {
   bool quiet = false;
 
   TopologyKind kind() const { return input_type == "gemm" ? TopologyKind::gemm : TopologyKind::conv; }
+  ScaleSimVersion version() const { return model == kScaleSimV3 ? ScaleSimVersion::v3 : ScaleSimVersion::v2; }
   bool prints_lines() const { return !json && !quiet; }
 };
 
@@ -75,10 +76,11 @@ class Progress {
   Clock::time_point next_ = Clock::now() + std::chrono::seconds(2);
 };
 
-LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, const std::filesystem::path& directory) {
+LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, ScaleSimVersion version,
+                  const std::filesystem::path& directory) {
   std::filesystem::create_directory(directory);
   ScaleSimTraces traces(directory);
-  LayerReport report = trace_layer(shape, accelerator, traces);
+  LayerReport report = trace_layer(shape, accelerator, traces, version);
   traces.commit();
   return report;
 }
@@ -112,9 +114,10 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
 
   const auto simulate_one = [&](std::size_t which) {
     try {
-      reports.distinct[which] = traces == nullptr
-                                    ? simulate(work.shapes[which], accelerator)
-                                    : trace(work.shapes[which], accelerator, *traces / fmt::format("layer{}", which));
+      const ConvShape& shape = work.shapes[which];
+      reports.distinct[which] =
+          traces == nullptr ? simulate(shape, accelerator, ReportDetail::all, options.version())
+                            : trace(shape, accelerator, options.version(), *traces / fmt::format("layer{}", which));
     } catch (const std::exception& error) {
       failures[which] = error.what();
       return;
@@ -124,7 +127,8 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
     progress.show(++done, work.shapes.size());
     for (; printed < reports.size() && is_done[reports.index[printed]]; ++printed) {
       if (options.prints_lines()) {
-        fmt::print("{}{}", layer_lines(printed, reports[printed]), traces == nullptr ? "" : traces_line());
+        fmt::print("{}{}", layer_lines(printed, reports[printed], options.version()),
+                   traces == nullptr ? "" : traces_line());
       }
     }
   };
@@ -151,7 +155,7 @@ void simulate_network(const Options& options) {
     }
   }
   if (options.prints_lines()) {
-    fmt::print("{}", settings_banner(config, options.topology, options.model));
+    fmt::print("{}", settings_banner(config, options.topology, options.version()));
   }
 
   // Without traces nothing is on disk before all layers are simulated.
@@ -165,7 +169,7 @@ void simulate_network(const Options& options) {
   if (!directory) {
     directory.emplace(target);
   }
-  write_scalesim_reports(directory->path(), reports);
+  write_scalesim_reports(directory->path(), reports, options.version());
   directory->publish();
 
   if (options.prints_lines()) {
@@ -178,7 +182,7 @@ void simulate_network(const Options& options) {
 }  // namespace
 
 void add_simulate_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("simulate", "Simulate one network on one accelerator, as SCALE-Sim v2 does");
+  CLI::App* command = app.add_subcommand("simulate", "Simulate one network on one accelerator, as SCALE-Sim does");
   const auto options = std::make_shared<Options>();
   command->add_option("-c,--config", options->config, "SCALE-Sim config of the accelerator (.cfg)")
       ->required()
@@ -199,7 +203,7 @@ void add_simulate_command(CLI::App& app) {
                     "write every SRAM and DRAM access too, to DIR/<run_name>/layer<i>/");
   command->add_option("--model", options->model, "the model that makes the numbers")
       ->capture_default_str()
-      ->check(CLI::IsMember({std::string(kScaleSimV2)}))
+      ->check(CLI::IsMember({std::string(kScaleSimV2), std::string(kScaleSimV3)}))
       ->type_name("NAME");
   CLI::Option* json = command->add_flag("--json", options->json, "print one JSON object instead of SCALE-Sim's lines");
   command->add_flag("-q,--quiet", options->quiet, "print nothing but errors")->excludes(json);

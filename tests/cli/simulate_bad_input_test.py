@@ -129,7 +129,7 @@ class BadInput(harness.CommandTest):
 
     def test_what_version_3_can_be_asked_for(self):
         self.refuse_config("[run_presets]\n", "[sparsity]\nSparsitySupport: true\n[run_presets]\n",
-                           "array.cfg:17: SparsitySupport is 'true', must be false: sparsity is beyond SCALE-Sim v2")
+                           "array.cfg:17: SparsitySupport is 'true', must be false: sparsity is not modelled")
 
     def test_a_run_name_that_leaves_the_output_directory(self):
         self.refuse_config("= lab", "= ../lab",

@@ -28,9 +28,15 @@ GoldenCase read_golden_case(const std::filesystem::path& folder) {
   const bool gemm = trimmed(bytes_of(folder / "input_type.txt")) == "gemm";
   GoldenCase golden;
   golden.name = folder.filename();
+  if (bytes_of(folder / "config.cfg").find("[layout]") != std::string::npos) {
+    golden.version = ScaleSimVersion::v3;
+  }
   golden.accelerator = read_scalesim_config(folder / "config.cfg").accelerator;
   golden.network = read_topology(folder / "topology.csv", gemm ? TopologyKind::gemm : TopologyKind::conv).network;
   golden.expected.reports = read_reports(folder);
+  if (!std::filesystem::exists(folder / "traces.sha256")) {
+    return golden;
+  }
   std::istringstream digests(bytes_of(folder / "traces.sha256"));
   for (std::string digest, file; digests >> digest >> file;) {
     golden.expected.trace_digests[file] = digest;
@@ -64,6 +70,6 @@ std::vector<std::filesystem::path> golden_folders(const std::filesystem::path& d
 
 std::filesystem::path project_cases() { return source_directory() / "tests/golden/cases"; }
 
-std::filesystem::path shared_cases() { return shared_directory() / "golden/v2"; }
+std::filesystem::path shared_cases(std::string_view version) { return shared_directory() / "golden" / version; }
 
 }  // namespace foldwise

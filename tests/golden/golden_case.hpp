@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "foldwise/hardware/accelerator.hpp"
+#include "foldwise/simulator/scalesim_version.hpp"
 #include "foldwise/workload/layer.hpp"
 
 namespace foldwise {
@@ -21,10 +23,11 @@ struct GoldenCase {
   std::string name;
   Accelerator accelerator;
   Network network;
+  ScaleSimVersion version = ScaleSimVersion::v2;  ///< 3 when the config has a section [layout]
   GoldenOutput expected;
 };
 
-/// Reads config.cfg, topology.csv, input_type.txt, the three reports and traces.sha256.
+/// Reads config.cfg, topology.csv, input_type.txt, the three reports and, where it is there, traces.sha256.
 GoldenCase read_golden_case(const std::filesystem::path& folder);
 
 /// Reads what a run of ours wrote into `folder`: the three reports and all layerN/*_TRACE.csv.
@@ -36,7 +39,8 @@ std::vector<std::filesystem::path> golden_folders(const std::filesystem::path& d
 /// The cases that belong to this repository.
 std::filesystem::path project_cases();
 
-/// The whole collection, which lies beside the repository or where FOLDWISE_SHARED says; not everybody has it.
-std::filesystem::path shared_cases();
+/// A folder of the whole collection, "v2" or "v3", which lies beside the repository or where FOLDWISE_SHARED says; not
+/// everybody has it.
+std::filesystem::path shared_cases(std::string_view version);
 
 }  // namespace foldwise

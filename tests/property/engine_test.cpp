@@ -13,22 +13,22 @@
 namespace foldwise {
 namespace {
 
-void expect_equal_reports(const LayerCase& layer_case) {
-  const LayerReport literal = simulate_literally(layer_case.shape, layer_case.accelerator);
+void expect_equal_reports(const LayerCase& layer_case, ScaleSimVersion version) {
+  const LayerReport literal = simulate_literally(layer_case.shape, layer_case.accelerator, nullptr, version);
   for (const ReportDetail detail :
        {ReportDetail::compute, ReportDetail::folds, ReportDetail::cycles, ReportDetail::all}) {
-    const LayerReport report = simulate(layer_case.shape, layer_case.accelerator, detail);
+    const LayerReport report = simulate(layer_case.shape, layer_case.accelerator, detail, version);
     const LayerReport expected = limited_to(detail, literal);
     EXPECT_EQ(text_of(report), text_of(expected));
     EXPECT_TRUE(report == expected) << "perhaps in a field that text_of() does not know";
   }
 }
 
-void expect_equal_traces(const LayerCase& layer_case) {
+void expect_equal_traces(const LayerCase& layer_case, ScaleSimVersion version) {
   RecordedTraces expected;
-  const LayerReport expected_report = simulate_literally(layer_case.shape, layer_case.accelerator, &expected);
+  const LayerReport expected_report = simulate_literally(layer_case.shape, layer_case.accelerator, &expected, version);
   RecordedTraces traces;
-  const LayerReport report = trace_layer(layer_case.shape, layer_case.accelerator, traces);
+  const LayerReport report = trace_layer(layer_case.shape, layer_case.accelerator, traces, version);
   EXPECT_EQ(text_of(report), text_of(expected_report));
   for (const TraceKind kind : kTraceKinds) {
     const RecordedTraces::Rows& rows = traces.of(kind);
@@ -38,6 +38,25 @@ void expect_equal_traces(const LayerCase& layer_case) {
       ASSERT_EQ(rows[index], expected_rows[index]) << "trace " << static_cast<int>(kind) << ", row " << index;
     }
   }
+}
+
+void expect_equal_reports_v2(const LayerCase& layer_case) { expect_equal_reports(layer_case, ScaleSimVersion::v2); }
+void expect_equal_traces_v2(const LayerCase& layer_case) { expect_equal_traces(layer_case, ScaleSimVersion::v2); }
+
+/// The case with bandwidths of its own for both read operands, as version 3 has them: sometimes narrow, sometimes wide.
+LayerCase with_bank_bandwidths(LayerCase layer_case) {
+  MemoryConfig& memory = layer_case.accelerator.memory;
+  const std::int64_t size = memory.sram_bytes.ifmap + memory.sram_bytes.filter;
+  memory.ifmap_bank_words_per_cycle = size % 3 == 0 ? memory.bandwidth_words_per_cycle : 1 + size % 70;
+  memory.filter_bank_words_per_cycle = 1 + size % 13;
+  return layer_case;
+}
+
+void expect_equal_reports_v3(const LayerCase& layer_case) {
+  expect_equal_reports(with_bank_bandwidths(layer_case), ScaleSimVersion::v3);
+}
+void expect_equal_traces_v3(const LayerCase& layer_case) {
+  expect_equal_traces(with_bank_bandwidths(layer_case), ScaleSimVersion::v3);
 }
 
 /// Cases worth going through in every run: those that once failed, and borders that deserve a name.
@@ -58,13 +77,19 @@ std::vector<LayerCase> pinned_cases() {
 TEST(Engine, agrees_with_the_literal_simulator_on_pinned_cases) {
   for (const LayerCase& layer_case : pinned_cases()) {
     SCOPED_TRACE(describe(layer_case));
-    expect_equal_reports(layer_case);
-    expect_equal_traces(layer_case);
+    expect_equal_reports_v2(layer_case);
+    expect_equal_traces_v2(layer_case);
+    expect_equal_reports_v3(layer_case);
+    expect_equal_traces_v3(layer_case);
   }
 }
 
 TEST(Engine, reports_what_the_literal_simulator_reports) {
-  for_each_random_case(property_cases(), expect_equal_reports);
+  for_each_random_case(property_cases(), expect_equal_reports_v2);
+}
+
+TEST(Engine, reports_what_the_literal_simulator_reports_of_version_3) {
+  for_each_random_case(property_cases() / 2, expect_equal_reports_v3);
 }
 
 // A LayerSimulator shares work among designs; going from neighbour to neighbour is where it could share too much.
@@ -82,7 +107,11 @@ TEST(Engine, reports_the_same_when_it_remembers_other_designs_of_a_layer) {
 }
 
 TEST(Engine, traces_what_the_literal_simulator_traces) {
-  for_each_random_case(property_cases() / 4, expect_equal_traces);
+  for_each_random_case(property_cases() / 4, expect_equal_traces_v2);
+}
+
+TEST(Engine, traces_what_the_literal_simulator_traces_of_version_3) {
+  for_each_random_case(property_cases() / 4, expect_equal_traces_v3);
 }
 
 }  // namespace

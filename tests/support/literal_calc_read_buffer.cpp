@@ -62,7 +62,7 @@ class CalcReadBuffer final : public LiteralReadBuffer {
     move_blocks();
   }
 
-  const AccessReport& dram() const override { return dram_.report; }
+  const LiteralDram& dram() const override { return dram_; }
 
  private:
   /// Rows of `width` words one after the other; the first row moves at `first_cycle`.

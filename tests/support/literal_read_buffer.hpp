@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "foldwise/simulator/scalesim_version.hpp"
 #include "tests/support/literal_dram.hpp"
 
 namespace foldwise {
@@ -20,7 +21,7 @@ class LiteralReadBuffer {
   /// After the last line: whatever is still to be fetched.
   virtual void finish() = 0;
 
-  virtual const AccessReport& dram() const = 0;
+  virtual const LiteralDram& dram() const = 0;
 };
 
 /// Addresses first .. first + count - 1: an operand in DRAM.
@@ -31,10 +32,11 @@ struct AddressRange {
   std::size_t index(std::int64_t word) const { return static_cast<std::size_t>(word - first); }
 };
 
-/// User mode: words are fetched in `fetch_order` over an interface of `bandwidth` words a cycle, and a miss stalls.
+/// User mode: words are fetched in `fetch_order` over an interface of `bandwidth` words a cycle, and a miss stalls, by
+/// the rule of `version`.
 std::unique_ptr<LiteralReadBuffer> user_read_buffer(std::int64_t size_words, std::int64_t bandwidth,
                                                     AddressRange operand, std::vector<std::int64_t> fetch_order,
-                                                    TraceRow trace);
+                                                    ScaleSimVersion version, TraceRow trace);
 
 /// Calc mode: never stalls; words are fetched as they turn up, as wide as it takes.
 std::unique_ptr<LiteralReadBuffer> calc_read_buffer(std::int64_t size_words, AddressRange operand, TraceRow trace);

@@ -86,7 +86,8 @@ void report_utilization(const LiteralDemand& demand, const Accelerator& accelera
 
 }  // namespace
 
-LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accelerator, TraceSink* sink) {
+LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accelerator, TraceSink* sink,
+                               ScaleSimVersion version) {
   const MemoryConfig& memory = accelerator.memory;
   const LiteralDemand demand(shape, accelerator);
   const LiteralOperands& operands = demand.operands();
@@ -94,14 +95,17 @@ LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accele
   const AddressRange filter_range{memory.offset.filter, operands.filter_words()};
 
   const bool user = memory.mode == BandwidthMode::user;
+  const bool is_v3 = version == ScaleSimVersion::v3;
   const std::int64_t bandwidth = memory.bandwidth_words_per_cycle;
+  const std::int64_t ifmap_bandwidth = is_v3 ? memory.ifmap_bank_words_per_cycle : bandwidth;
+  const std::int64_t filter_bandwidth = is_v3 ? memory.filter_bank_words_per_cycle : bandwidth;
   const std::unique_ptr<LiteralReadBuffer> ifmap =
-      user ? user_read_buffer(memory.sram_bytes.ifmap, bandwidth, ifmap_range, demand.ifmap_fetch_order(),
-                              trace_into(sink, TraceKind::ifmap_dram))
+      user ? user_read_buffer(memory.sram_bytes.ifmap, ifmap_bandwidth, ifmap_range, demand.ifmap_fetch_order(),
+                              version, trace_into(sink, TraceKind::ifmap_dram))
            : calc_read_buffer(memory.sram_bytes.ifmap, ifmap_range, trace_into(sink, TraceKind::ifmap_dram));
   const std::unique_ptr<LiteralReadBuffer> filter =
-      user ? user_read_buffer(memory.sram_bytes.filter, bandwidth, filter_range, demand.filter_fetch_order(),
-                              trace_into(sink, TraceKind::filter_dram))
+      user ? user_read_buffer(memory.sram_bytes.filter, filter_bandwidth, filter_range, demand.filter_fetch_order(),
+                              version, trace_into(sink, TraceKind::filter_dram))
            : calc_read_buffer(memory.sram_bytes.filter, filter_range, trace_into(sink, TraceKind::filter_dram));
   LiteralWriteBuffer ofmap(memory.sram_bytes.ofmap, user ? bandwidth : accelerator.array.cols,
                            trace_into(sink, TraceKind::ofmap_dram));
@@ -121,7 +125,7 @@ LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accele
     sram.ifmap.move_line(ifmap_cycle, line.ifmap);
     sram.filter.move_line(filter_cycle, line.filter);
     sram.ofmap.move_line(ofmap_cycle, line.ofmap);
-    report.total_cycles = ofmap_cycle;
+    report.total_cycles = is_v3 ? std::max(report.total_cycles, ofmap_cycle) : ofmap_cycle;
   }
   ifmap->finish();
   filter->finish();
@@ -130,7 +134,8 @@ LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accele
   report.compute_cycles = demand.lines() - 1;
   report.macs = operands.pixels() * operands.filters() * operands.taps();
   report.sram = {sram.ifmap.report, sram.filter.report, sram.ofmap.report};
-  report.dram = {ifmap->dram(), filter->dram(), ofmap.dram()};
+  const auto dram_report = [&](const LiteralDram& dram) { return is_v3 ? dram.report_by_time() : dram.report; };
+  report.dram = {dram_report(ifmap->dram()), dram_report(filter->dram()), dram_report(ofmap.dram())};
   if (accelerator.dataflow == Dataflow::output_stationary) {
     // SCALE-Sim counts rows + cols writes too many in every fold; kept.
     const std::int64_t folds = demand.row_folds() * demand.column_folds();

@@ -65,8 +65,9 @@ class SetsOfWords {
 class UserReadBuffer final : public LiteralReadBuffer {
  public:
   UserReadBuffer(std::int64_t size_words, std::int64_t bandwidth, AddressRange operand,
-                 std::vector<std::int64_t> fetch_order, TraceRow trace)
-      : half_(size_words / 2),
+                 std::vector<std::int64_t> fetch_order, ScaleSimVersion version, TraceRow trace)
+      : version_(version),
+        half_(size_words / 2),
         bandwidth_(bandwidth),
         half_rows_(rounded_up(half_, bandwidth)),
         sets_(fetch_order, rounded_up(size_words, 100), operand),
@@ -86,7 +87,9 @@ class UserReadBuffer final : public LiteralReadBuffer {
     for (const std::int64_t word : line) {
       while (word != kNoWord && !holds(word)) {
         prefetch();
-        served = std::max(served, last_cycle_);
+        // Version 3 adds the wait to the cycle that ends it, and goes back to that cycle when it has long passed.
+        served = version_ == ScaleSimVersion::v2 ? std::max(served, last_cycle_)
+                                                 : last_cycle_ + std::max<std::int64_t>(last_cycle_ - served, 0);
       }
     }
     return served;
@@ -94,7 +97,7 @@ class UserReadBuffer final : public LiteralReadBuffer {
 
   void finish() override {}
 
-  const AccessReport& dram() const override { return dram_.report; }
+  const LiteralDram& dram() const override { return dram_; }
 
  private:
   bool holds(std::int64_t word) const {
@@ -155,6 +158,7 @@ class UserReadBuffer final : public LiteralReadBuffer {
     }
   }
 
+  ScaleSimVersion version_;
   std::int64_t half_;  ///< words of the buffer that hold what the array works on; as many hold what comes next
   std::int64_t bandwidth_;
   std::int64_t half_rows_;  ///< rows of the matrix that fill a half
@@ -174,8 +178,9 @@ class UserReadBuffer final : public LiteralReadBuffer {
 
 std::unique_ptr<LiteralReadBuffer> user_read_buffer(std::int64_t size_words, std::int64_t bandwidth,
                                                     AddressRange operand, std::vector<std::int64_t> fetch_order,
-                                                    TraceRow trace) {
-  return std::make_unique<UserReadBuffer>(size_words, bandwidth, operand, std::move(fetch_order), std::move(trace));
+                                                    ScaleSimVersion version, TraceRow trace) {
+  return std::make_unique<UserReadBuffer>(size_words, bandwidth, operand, std::move(fetch_order), version,
+                                          std::move(trace));
 }
 
 }  // namespace foldwise

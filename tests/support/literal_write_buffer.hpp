@@ -22,7 +22,7 @@ class LiteralWriteBuffer {
   /// Drains what is left, from the cycle of the last line on.
   void finish(std::int64_t last_cycle);
 
-  const AccessReport& dram() const { return dram_.report; }
+  const LiteralDram& dram() const { return dram_; }
 
  private:
   void close_row();

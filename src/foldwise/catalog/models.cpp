@@ -9,13 +9,20 @@ namespace foldwise {
 
 namespace {
 
+template <ScaleSimVersion version>
+std::unique_ptr<Evaluator> make_scalesim(std::span<const Workload> workloads, std::span<const std::string> metrics) {
+  return std::make_unique<ScaleSimEvaluator>(workloads, metrics, version);
+}
+
 template <typename Model>
 std::unique_ptr<Evaluator> make(std::span<const Workload> workloads, std::span<const std::string> metrics) {
   return std::make_unique<Model>(workloads, metrics);
 }
 
 constexpr ModelEntry kModels[] = {
-    {kScaleSimV2, "every figure as SCALE-Sim v2 reports it, exactly", make<ScaleSimEvaluator>},
+    {kScaleSimV2, "every figure as SCALE-Sim v2 reports it, exactly", make_scalesim<ScaleSimVersion::v2>},
+    {kScaleSimV3, "the same of SCALE-Sim v3 in its default configuration: no data layout, sparsity or Ramulator",
+     make_scalesim<ScaleSimVersion::v3>},
     {kIdealMemory, "the same array with memories that never stall, a lower bound of its cycles; no DRAM metrics",
      make<IdealMemoryEvaluator>},
 };

@@ -71,6 +71,10 @@ double stall_free_utilization(const LayerReport& report, const Accelerator& acce
   return hundred_macs(report, accelerator) / stall_free_pe_cycles(report, accelerator);
 }
 
+double with_prefetch(const LayerReport& report, const Accelerator&) {
+  return static_cast<double>(cycles_with_prefetch(report));
+}
+
 double seconds(const LayerReport& report, const Accelerator& accelerator) {
   if (accelerator.clock_ghz <= 0.0) {
     return std::numeric_limits<double>::quiet_NaN();
@@ -112,6 +116,7 @@ constexpr MetricField kFields[] = {
     sum("compute_cycles", "cycles", "run time were there no stalls", kCompute, number<&LayerReport::compute_cycles>),
     sum("stall_cycles", "cycles", "cycles the array waits for its memories",
         kCycles, number<&LayerReport::stall_cycles>),
+    sum("cycles_with_prefetch", "cycles", "from the first word read from DRAM to the last one written", kAll, with_prefetch),
     sum("latency_seconds", "s", "total_cycles by the clock; none without clock_ghz", kCycles, seconds),
     sum("macs", "MACs", "multiply-accumulates of all layers", kCompute, number<&LayerReport::macs>),
 

@@ -44,14 +44,14 @@ constexpr NumberOption kNumberOptions[] = {
     {"OfmapOffset", "OfmapOffset", [](Accelerator& a, std::int64_t value) { a.memory.offset.ofmap = value; }},
 };
 
-/// What SCALE-Sim v3 can be asked for and version 2 cannot do.
-struct BeyondVersion2 {
+/// What SCALE-Sim v3 can be asked for beyond its default configuration.
+struct BeyondDefault {
   std::string_view section;
   std::string_view option;
   std::string_view what;
 };
 
-constexpr BeyondVersion2 kBeyondVersion2[] = {
+constexpr BeyondDefault kBeyondDefault[] = {
     {"sparsity", "SparsitySupport", "sparsity"},
     {"layout", "IfmapCustomLayout", "a custom data layout"},
     {"layout", "FilterCustomLayout", "a custom data layout"},
@@ -75,7 +75,7 @@ class Reader {
   Reader(std::string_view text, std::string_view file) : ini_(text, file) {}
 
   ScaleSimConfig read() {
-    for (const BeyondVersion2& feature : kBeyondVersion2) {
+    for (const BeyondDefault& feature : kBeyondDefault) {
       refuse_unless_off(feature);
     }
     read_run_name();
@@ -124,10 +124,10 @@ class Reader {
     }
   }
 
-  void refuse_unless_off(const BeyondVersion2& feature) const {
+  void refuse_unless_off(const BeyondDefault& feature) const {
     const auto value = ini_.find(feature.section, feature.option);
     if (value && !is_off(value->text)) {
-      refuse(feature.option, *value, fmt::format("must be false: {} is beyond SCALE-Sim v2", feature.what));
+      refuse(feature.option, *value, fmt::format("must be false: {} is not modelled", feature.what));
     }
   }
 
@@ -165,6 +165,32 @@ class Reader {
                     value.line, quoted_text(value.text)));
   }
 
+  /// Version 3 reads these in USER mode in place of `Bandwidth`, and wants each to be a multiple of its banks.
+  void read_bank_bandwidths() {
+    struct Banks {
+      std::string_view bandwidth;
+      std::string_view count;
+      std::int64_t MemoryConfig::*words_per_cycle;
+    };
+    constexpr Banks kBanks[] = {
+        {"IfmapSRAMBankBandwidth", "IfmapSRAMBankNum", &MemoryConfig::ifmap_bank_words_per_cycle},
+        {"FilterSRAMBankBandwidth", "FilterSRAMBankNum", &MemoryConfig::filter_bank_words_per_cycle}};
+    for (const Banks& banks : kBanks) {
+      const auto value = ini_.find("layout", banks.bandwidth);
+      if (!value) {
+        continue;
+      }
+      const std::int64_t words = integer(banks.bandwidth, *value, value->text);
+      apply(banks.bandwidth, *value,
+            [&](Accelerator& accelerator) { accelerator.memory.*banks.words_per_cycle = words; });
+      const auto count = ini_.find("layout", banks.count);
+      if (const std::int64_t number = count ? integer(banks.count, *count, count->text) : 1;
+          number < 1 || words % number != 0) {
+        refuse(banks.bandwidth, *value, fmt::format("must be a multiple of {}, {}", banks.count, number));
+      }
+    }
+  }
+
   void read_bandwidth() {
     if (is_v1_ && !ini_.find(kRun, "InterfaceBandwidth")) {
       return;  // SCALE-Sim v1 has no such option: it never stalls, which is CALC
@@ -190,6 +216,7 @@ class Reader {
     }
     apply("Bandwidth", value,
           [&](Accelerator& accelerator) { accelerator.memory.bandwidth_words_per_cycle = config_.bandwidths.front(); });
+    read_bank_bandwidths();
   }
 
   /// In CALC mode SCALE-Sim does not read the bandwidth, so nothing is wrong with any text there. A number is kept all

@@ -16,8 +16,8 @@ struct ScaleSimConfig {
   std::vector<std::string> warnings;     ///< one line each: what is read otherwise than it looks
 };
 
-/// Reads a config of SCALE-Sim v1, v2 or v3 (docs/file-formats.md). What it asks for beyond version 2 is refused by
-/// name. Throws Error when the file cannot be read, ParseError at the line of the first rule broken.
+/// Reads a config of SCALE-Sim v1, v2 or v3 (docs/file-formats.md). What it asks for beyond the default of version 3
+/// is refused by name. Throws Error when the file cannot be read, ParseError at the line of the first rule broken.
 ScaleSimConfig read_scalesim_config(const std::filesystem::path& path);
 
 /// The same from text; `file` is what errors call it.

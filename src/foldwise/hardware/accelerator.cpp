@@ -40,6 +40,8 @@ void validate(const Accelerator& accelerator) {
   require_within("ofmap offset", memory.offset.ofmap, 0, largest_offset);
   if (memory.mode == BandwidthMode::user) {
     require_within("bandwidth in words per cycle", memory.bandwidth_words_per_cycle, 1, largest_side);
+    require_within("ifmap bank bandwidth in words per cycle", memory.ifmap_bank_words_per_cycle, 1, largest_side);
+    require_within("filter bank bandwidth in words per cycle", memory.filter_bank_words_per_cycle, 1, largest_side);
   }
 }
 

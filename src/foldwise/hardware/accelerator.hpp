@@ -36,6 +36,9 @@ struct MemoryConfig {
   PerOperand<std::int64_t> offset{0, 10'000'000, 20'000'000};  ///< address of each operand's first word in DRAM
   BandwidthMode mode = BandwidthMode::calc;
   std::int64_t bandwidth_words_per_cycle = 10;  ///< per operand; read in `user` mode only
+  /// In their place for the two read operands, in SCALE-Sim version 3: what it calls the bandwidth of the banks.
+  std::int64_t ifmap_bank_words_per_cycle = 10;
+  std::int64_t filter_bank_words_per_cycle = 10;
 
   bool operator==(const MemoryConfig&) const = default;
 };

@@ -15,6 +15,10 @@ namespace {
 constexpr std::string_view kComputeHeading =
     "LayerID, Total Cycles, Stall Cycles, Overall Util %, Mapping Efficiency %, Compute Util %,\n";
 
+constexpr std::string_view kComputeHeadingV3 =
+    "LayerID, Total Cycles (incl. prefetch), Total Cycles, Stall Cycles, Overall Util %, Mapping Efficiency %, "
+    "Compute Util %,\n";
+
 constexpr std::string_view kBandwidthHeading =
     "LayerID, Avg IFMAP SRAM BW, Avg FILTER SRAM BW, Avg OFMAP SRAM BW, "
     "Avg IFMAP DRAM BW, Avg FILTER DRAM BW, Avg OFMAP DRAM BW,\n";
@@ -31,6 +35,10 @@ std::string compute_items(const LayerReport& report) {
   return fmt::format("{}, {}, {}, {}, {}", report.total_cycles, report.stall_cycles,
                      float_text(report.overall_utilization_percent), float_text(report.mapping_efficiency_percent),
                      float_text(report.compute_utilization_percent));
+}
+
+std::string compute_items_v3(const LayerReport& report) {
+  return fmt::format("{}, {}", cycles_with_prefetch(report), compute_items(report));
 }
 
 std::string bandwidth_items(const LayerReport& report) {
@@ -65,8 +73,13 @@ void write_report(const std::filesystem::path& path, std::string_view heading, c
 
 }  // namespace
 
-void write_scalesim_reports(const std::filesystem::path& directory, const LayerReports& reports) {
-  write_report(directory / "COMPUTE_REPORT.csv", kComputeHeading, reports, compute_items);
+void write_scalesim_reports(const std::filesystem::path& directory, const LayerReports& reports,
+                            ScaleSimVersion version) {
+  if (version == ScaleSimVersion::v2) {
+    write_report(directory / "COMPUTE_REPORT.csv", kComputeHeading, reports, compute_items);
+  } else {
+    write_report(directory / "COMPUTE_REPORT.csv", kComputeHeadingV3, reports, compute_items_v3);
+  }
   write_report(directory / "BANDWIDTH_REPORT.csv", kBandwidthHeading, reports, bandwidth_items);
   write_report(directory / "DETAILED_ACCESS_REPORT.csv", kAccessHeading, reports, access_items);
 }

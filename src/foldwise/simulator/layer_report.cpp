@@ -12,4 +12,8 @@ double average_dram_bandwidth(const AccessReport& access) {
   return static_cast<double>(access.accesses) / static_cast<double>(access.stop_cycle - access.start_cycle + 1);
 }
 
+std::int64_t cycles_with_prefetch(const LayerReport& report) {
+  return report.dram.ofmap.stop_cycle - std::min(report.dram.ifmap.start_cycle, report.dram.filter.start_cycle);
+}
+
 }  // namespace foldwise

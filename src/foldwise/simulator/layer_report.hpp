@@ -48,4 +48,7 @@ double average_sram_bandwidth(const AccessReport& access, std::int64_t total_cyc
 /// Words per cycle between scratchpad and DRAM, as SCALE-Sim averages it: accesses / (stop - start + 1).
 double average_dram_bandwidth(const AccessReport& access);
 
+/// From the first read of DRAM to the last write, as SCALE-Sim v3 reports it: last ofmap cycle - first read cycle.
+std::int64_t cycles_with_prefetch(const LayerReport& report);
+
 }  // namespace foldwise

@@ -15,17 +15,26 @@ double overall_utilization_percent(const LayerReport& report, const FoldSchedule
                           static_cast<Integer128>(cycles) * schedule.array.rows * schedule.array.cols);
 }
 
+/// Words per cycle between DRAM and the scratchpad of a read operand in USER mode. Version 3 gives that to what it
+/// calls the bandwidth of the scratchpad's banks; kept.
+std::int64_t user_bandwidth(ReadOperand::Kind kind, const MemoryConfig& memory, ScaleSimVersion version) {
+  if (version == ScaleSimVersion::v2) {
+    return memory.bandwidth_words_per_cycle;
+  }
+  return kind == ReadOperand::Kind::ifmap ? memory.ifmap_bank_words_per_cycle : memory.filter_bank_words_per_cycle;
+}
+
 }  // namespace
 
 ReadSide::ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSchedule& schedule,
-                   const MemoryConfig& memory, WalkCache* cache)
+                   const MemoryConfig& memory, ScaleSimVersion version, WalkCache* cache)
     : operand(kind, shape, schedule, kind == ReadOperand::Kind::ifmap ? memory.offset.ifmap : memory.offset.filter),
       sram_words(kind == ReadOperand::Kind::ifmap ? memory.sram_bytes.ifmap : memory.sram_bytes.filter) {
   if (operand.distinct_words() == 0) {
     throw Error("the only address of an operand is -1, which stands for no request");
   }
   if (memory.mode == BandwidthMode::user) {
-    fetch.emplace(operand, sram_words, memory.bandwidth_words_per_cycle);
+    fetch.emplace(operand, sram_words, user_bandwidth(kind, memory, version));
     if (PrefetchWalk::never_misses(operand, sram_words)) {
       return;
     }
@@ -33,10 +42,10 @@ ReadSide::ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSch
       recorded = cache->prefetches(operand, schedule, sram_words);
     }
     if (recorded) {
-      stalls = ReadStalls(recorded->events, fetch->cycles_per_prefetch());
+      stalls = ReadStalls(recorded->events, fetch->cycles_per_prefetch(), version);
     } else {
       walk.emplace(operand, schedule, sram_words);
-      stalls = ReadStalls(*walk, fetch->cycles_per_prefetch());
+      stalls = ReadStalls(*walk, fetch->cycles_per_prefetch(), version);
     }
   }
 }
@@ -48,15 +57,16 @@ std::int64_t ReadSide::prefetches() const {
   return walk ? walk->prefetches() : 0;
 }
 
-LayerRun::LayerRun(const ConvShape& shape, const Accelerator& accelerator, WalkCache* cache)
+LayerRun::LayerRun(const ConvShape& shape, const Accelerator& accelerator, ScaleSimVersion version, WalkCache* cache)
     : schedule_(shape, accelerator),
       ofmap_words_(schedule_),
       ofmap_sram_words_(accelerator.memory.sram_bytes.ofmap),
       ofmap_row_words_(accelerator.memory.mode == BandwidthMode::user ? accelerator.memory.bandwidth_words_per_cycle
                                                                       : accelerator.array.cols),
+      version_(version),
       cache_(cache),
-      ifmap_(ReadOperand::Kind::ifmap, shape, schedule_, accelerator.memory, cache),
-      filter_(ReadOperand::Kind::filter, shape, schedule_, accelerator.memory, cache) {}
+      ifmap_(ReadOperand::Kind::ifmap, shape, schedule_, accelerator.memory, version, cache),
+      filter_(ReadOperand::Kind::filter, shape, schedule_, accelerator.memory, version, cache) {}
 
 LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const LineTiming&)>& stalled,
                           const OfmapBuffer::Drained& drained) {
@@ -124,10 +134,11 @@ LayerReport LayerRun::run(ReportDetail detail, const std::function<void(const Li
   };
   report.dram.ifmap = report_reads(ifmap_);
   report.dram.filter = report_reads(filter_);
-  report.dram.ofmap = {.start_cycle = buffer.first_drain_cycle(),
-                       .stop_cycle = buffer.last_drain_cycle(),
-                       .accesses = buffer.drained_words(),
-                       .peak_words_per_cycle = buffer.widest_row()};
+  report.dram.ofmap = {
+      .start_cycle = buffer.first_drain_cycle(),
+      .stop_cycle = version_ == ScaleSimVersion::v2 ? buffer.last_drain_cycle() : buffer.latest_drain_cycle(),
+      .accesses = buffer.drained_words(),
+      .peak_words_per_cycle = buffer.widest_row()};
   return report;
 }
 

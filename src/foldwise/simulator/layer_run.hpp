@@ -17,6 +17,7 @@
 #include "foldwise/simulator/prefetch_walk.hpp"
 #include "foldwise/simulator/read_operand.hpp"
 #include "foldwise/simulator/read_stalls.hpp"
+#include "foldwise/simulator/scalesim_version.hpp"
 #include "foldwise/simulator/timeline.hpp"
 #include "foldwise/simulator/walk_cache.hpp"
 #include "foldwise/workload/layer.hpp"
@@ -27,7 +28,7 @@ namespace foldwise {
 struct ReadSide {
   /// `cache`, where given, is asked for the walks and remembers them.
   ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSchedule& schedule, const MemoryConfig& memory,
-           WalkCache* cache);
+           ScaleSimVersion version, WalkCache* cache);
 
   /// In USER mode, those made so far.
   std::int64_t prefetches() const;
@@ -47,7 +48,7 @@ struct ReadSide {
 /// from here, so that they cannot disagree.
 class LayerRun {
  public:
-  explicit LayerRun(const ConvShape& shape, const Accelerator& accelerator, WalkCache* cache = nullptr);
+  LayerRun(const ConvShape& shape, const Accelerator& accelerator, ScaleSimVersion version, WalkCache* cache = nullptr);
 
   LayerRun(const LayerRun&) = delete;
   LayerRun& operator=(const LayerRun&) = delete;
@@ -68,6 +69,7 @@ class LayerRun {
   OfmapWords ofmap_words_;
   std::int64_t ofmap_sram_words_;
   std::int64_t ofmap_row_words_;
+  ScaleSimVersion version_;
   WalkCache* cache_;
   ReadSide ifmap_;
   ReadSide filter_;

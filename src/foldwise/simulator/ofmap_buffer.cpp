@@ -89,6 +89,7 @@ std::int64_t OfmapBuffer::drain(std::int64_t cycle) {
     first_drain_cycle_ = cycle;
   }
   last_drain_cycle_ = cycle + rows - 1;
+  latest_drain_cycle_ = std::max(latest_drain_cycle_, last_drain_cycle_);
   return last_drain_cycle_;
 }
 

@@ -51,7 +51,10 @@ class OfmapBuffer {
 
   std::int64_t drained_words() const { return drained_words_; }
   std::int64_t first_drain_cycle() const { return first_drain_cycle_; }
+  /// The last cycle of the last drain.
   std::int64_t last_drain_cycle() const { return last_drain_cycle_; }
+  /// The last cycle in which anything was drained: finish() does not wait for the drain under way.
+  std::int64_t latest_drain_cycle() const { return latest_drain_cycle_; }
   /// Most words in one drained row.
   std::int64_t widest_row() const { return widest_row_; }
 
@@ -75,6 +78,7 @@ class OfmapBuffer {
   std::int64_t drained_words_ = 0;
   std::int64_t first_drain_cycle_ = -1;
   std::int64_t last_drain_cycle_ = -1;
+  std::int64_t latest_drain_cycle_ = -1;
   std::int64_t widest_row_ = 0;
 };
 

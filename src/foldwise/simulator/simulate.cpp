@@ -7,7 +7,7 @@ namespace foldwise {
 namespace {
 
 LayerReport simulate_sharing(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail,
-                             WalkCache* walks) {
+                             ScaleSimVersion version, WalkCache* walks) {
   if (detail == ReportDetail::compute || detail == ReportDetail::folds) {
     const FoldSchedule schedule(shape, accelerator);
     LayerReport report;
@@ -18,17 +18,18 @@ LayerReport simulate_sharing(const ConvShape& shape, const Accelerator& accelera
     }
     return report;
   }
-  return LayerRun(shape, accelerator, walks).run(detail);
+  return LayerRun(shape, accelerator, version, walks).run(detail);
 }
 
 }  // namespace
 
-LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail) {
-  return simulate_sharing(shape, accelerator, detail, nullptr);
+LayerReport simulate(const ConvShape& shape, const Accelerator& accelerator, ReportDetail detail,
+                     ScaleSimVersion version) {
+  return simulate_sharing(shape, accelerator, detail, version, nullptr);
 }
 
 LayerReport LayerSimulator::simulate(const Accelerator& accelerator, ReportDetail detail) const {
-  return simulate_sharing(shape_, accelerator, detail, &walks_);
+  return simulate_sharing(shape_, accelerator, detail, version_, &walks_);
 }
 
 }  // namespace foldwise

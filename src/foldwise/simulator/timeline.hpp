@@ -15,8 +15,8 @@
 
 namespace foldwise {
 
-/// A line of the demand and the cycles in which its three parts were served. On all lines that are not told of, nobody
-/// waits: reads are served in cycle + 1, the ofmap in the line's own cycle.
+/// A line of the demand and the cycles in which its three parts were served. On all lines that are not told of, reads
+/// are served in cycle + 1, the ofmap in the line's own cycle.
 struct LineTiming {
   std::int64_t line;
   std::int64_t cycle;  ///< line + stalls before it
@@ -25,9 +25,9 @@ struct LineTiming {
   std::int64_t ofmap_taken;
 };
 
-/// Runs the layer and calls stalled(LineTiming) for every line on which somebody waits, in order. Puts all words into
-/// `buffer` and takes all waits from the two reads, but does not make the final drain. Returns the stall after the last
-/// line. O(waits + drains).
+/// Runs the layer and calls stalled(LineTiming) for every line that is not served at once, in order. Puts all words
+/// into `buffer` and takes all waits from the two reads, but does not make the final drain. Returns the stall after the
+/// last line. O(waits + drains).
 template <typename Stalled>
 std::int64_t run_timeline(const OfmapWords& words, OfmapBuffer& buffer, ReadStalls& ifmap, ReadStalls& filter,
                           Stalled stalled) {
@@ -37,20 +37,17 @@ std::int64_t run_timeline(const OfmapWords& words, OfmapBuffer& buffer, ReadStal
   const auto serve_line = [&](std::int64_t line, std::int64_t ofmap_wait) {
     const std::int64_t cycle = line + stall;
     LineTiming timing{line, cycle, cycle + 1, cycle + 1, cycle + ofmap_wait};
-    std::int64_t stall_after = stall + ofmap_wait;
     if (ifmap.line() == line) {
-      stall_after = std::max(stall_after, ifmap.stall());
-      timing.ifmap_ready = std::max(cycle + 1, line + 1 + ifmap.stall());
+      timing.ifmap_ready = ifmap.served(cycle);
       ifmap.advance();
     }
     if (filter.line() == line) {
-      stall_after = std::max(stall_after, filter.stall());
-      timing.filter_ready = std::max(cycle + 1, line + 1 + filter.stall());
+      timing.filter_ready = filter.served(cycle);
       filter.advance();
     }
-    if (stall_after > stall) {
+    if (ofmap_wait > 0 || timing.ifmap_ready != cycle + 1 || timing.filter_ready != cycle + 1) {
       stalled(timing);
-      stall = stall_after;
+      stall += std::max({ofmap_wait, timing.ifmap_ready - cycle - 1, timing.filter_ready - cycle - 1});
     }
   };
   const auto next_read = [&] { return std::min(ifmap.line(), filter.line()); };

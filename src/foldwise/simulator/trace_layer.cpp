@@ -9,8 +9,9 @@
 
 namespace foldwise {
 
-LayerReport trace_layer(const ConvShape& shape, const Accelerator& accelerator, TraceSink& sink) {
-  LayerRun run(shape, accelerator);
+LayerReport trace_layer(const ConvShape& shape, const Accelerator& accelerator, TraceSink& sink,
+                        ScaleSimVersion version) {
+  LayerRun run(shape, accelerator, version);
   const OfmapAddresses ofmap(run.schedule(), accelerator.memory.offset.ofmap);
   SramTraces sram(run, ofmap, sink);
   OfmapDramTrace drains(ofmap, run.ofmap_row_words(), sink);

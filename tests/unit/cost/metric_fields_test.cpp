@@ -54,6 +54,7 @@ TEST(MetricFields, sums_what_is_spent) {
   EXPECT_EQ(value("total_cycles"), 400.0);
   EXPECT_EQ(value("stall_cycles"), 20.0);
   EXPECT_EQ(value("compute_cycles"), 380.0);
+  EXPECT_EQ(value("cycles_with_prefetch"), 119.0 + 329.0);
   EXPECT_EQ(value("macs"), 1300.0);
   EXPECT_EQ(value("sram_ifmap_reads"), 1000.0);
   EXPECT_EQ(value("sram_filter_reads"), 300.0);

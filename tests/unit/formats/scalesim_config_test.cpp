@@ -232,19 +232,39 @@ TEST(ScaleSimConfig, reads_version_3_with_its_extras_off) {
   EXPECT_EQ(parse(std::string(kConfig) + std::string(kVersion3Sections)).accelerator, expected());
 }
 
-TEST(ScaleSimConfig, refuses_by_name_what_version_3_can_and_version_2_cannot) {
+TEST(ScaleSimConfig, reads_the_bank_bandwidths_of_version_3) {
+  constexpr std::string_view banks =
+      "[layout]\nIfmapSRAMBankBandwidth: 12\nIfmapSRAMBankNum: 4\nFilterSRAMBankBandwidth: 7\n";
+  Accelerator wanted = expected();
+  wanted.memory.ifmap_bank_words_per_cycle = 12;
+  wanted.memory.filter_bank_words_per_cycle = 7;
+  EXPECT_EQ(parse(std::string(kConfig) + std::string(banks)).accelerator, wanted);
+
+  const auto refusal_with = [&](std::string_view good, std::string_view bad) {
+    std::string text = std::string(kConfig) + std::string(banks);
+    text = refusal_of(text.replace(text.find(good), good.size(), bad));
+    return text.substr(text.find(' ') + 1);
+  };
+  EXPECT_EQ(refusal_with(": 12", ": 13"), "IfmapSRAMBankBandwidth is '13', must be a multiple of IfmapSRAMBankNum, 4");
+  EXPECT_EQ(refusal_with(": 4", ": 0"), "IfmapSRAMBankBandwidth is '12', must be a multiple of IfmapSRAMBankNum, 0");
+  EXPECT_EQ(
+      refusal_with(": 7", ": 0"),
+      "FilterSRAMBankBandwidth is '0': filter bank bandwidth in words per cycle is 0, must be from 1 to 2147483648");
+}
+
+TEST(ScaleSimConfig, refuses_by_name_what_version_3_can_beyond_its_default) {
   const auto refusal_with = [](std::string_view off, std::string_view on) {
     std::string text = std::string(kConfig) + std::string(kVersion3Sections);
     return refusal_of(text.replace(text.find(off), off.size(), on));
   };
   EXPECT_EQ(refusal_with("SparsitySupport : false", "SparsitySupport : True"),
-            "a.cfg:27: SparsitySupport is 'True', must be false: sparsity is beyond SCALE-Sim v2");
+            "a.cfg:27: SparsitySupport is 'True', must be false: sparsity is not modelled");
   EXPECT_EQ(refusal_with("IfmapCustomLayout: False", "IfmapCustomLayout: yes"),
-            "a.cfg:22: IfmapCustomLayout is 'yes', must be false: a custom data layout is beyond SCALE-Sim v2");
+            "a.cfg:22: IfmapCustomLayout is 'yes', must be false: a custom data layout is not modelled");
   EXPECT_EQ(refusal_with("FilterCustomLayout: no", "FilterCustomLayout: maybe"),
-            "a.cfg:24: FilterCustomLayout is 'maybe', must be false: a custom data layout is beyond SCALE-Sim v2");
+            "a.cfg:24: FilterCustomLayout is 'maybe', must be false: a custom data layout is not modelled");
   EXPECT_EQ(refusal_with("UseRamulatorTrace: False", "UseRamulatorTrace: True"),
-            "a.cfg:19: UseRamulatorTrace is 'True', must be false: a Ramulator trace is beyond SCALE-Sim v2");
+            "a.cfg:19: UseRamulatorTrace is 'True', must be false: a Ramulator trace is not modelled");
 }
 
 }  // namespace
