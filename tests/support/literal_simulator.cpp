@@ -84,65 +84,118 @@ void report_utilization(const LiteralDemand& demand, const Accelerator& accelera
   report.overall_utilization_percent = static_cast<double>(report.macs * 100) / static_cast<double>(total * pes);
 }
 
-}  // namespace
+/// The three buffers of a layer, served line by line.
+class LiteralMemory {
+ public:
+  LiteralMemory(const LiteralDemand& demand, const Accelerator& accelerator, ScaleSimVersion version, TraceSink* sink)
+      : accelerator_(accelerator),
+        version_(version),
+        ifmap_(read_buffer(
+            accelerator.memory.sram_bytes.ifmap, accelerator.memory.ifmap_bank_words_per_cycle,
+            {accelerator.memory.offset.ifmap, demand.operands().ifmap_words()},
+            [&] { return demand.ifmap_fetch_order(); }, trace_into(sink, TraceKind::ifmap_dram))),
+        filter_(read_buffer(
+            accelerator.memory.sram_bytes.filter, accelerator.memory.filter_bank_words_per_cycle,
+            {accelerator.memory.offset.filter, demand.operands().filter_words()},
+            [&] { return demand.filter_fetch_order(); }, trace_into(sink, TraceKind::filter_dram))),
+        ofmap_(accelerator.memory.sram_bytes.ofmap,
+               is_user() ? accelerator.memory.bandwidth_words_per_cycle : accelerator.array.cols,
+               trace_into(sink, TraceKind::ofmap_dram)),
+        sram_{SramSide(trace_into(sink, TraceKind::ifmap_sram)), SramSide(trace_into(sink, TraceKind::filter_sram)),
+              SramSide(trace_into(sink, TraceKind::ofmap_sram))} {}
 
-LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accelerator, TraceSink* sink,
-                               ScaleSimVersion version) {
-  const MemoryConfig& memory = accelerator.memory;
-  const LiteralDemand demand(shape, accelerator);
-  const LiteralOperands& operands = demand.operands();
-  const AddressRange ifmap_range{memory.offset.ifmap, operands.ifmap_words()};
-  const AddressRange filter_range{memory.offset.filter, operands.filter_words()};
+  void serve(std::int64_t index, const DemandLine& line) {
+    const std::int64_t cycle = index + report_.stall_cycles;
+    const std::int64_t ifmap_cycle = ifmap_->read(line.ifmap.words, cycle);
+    const std::int64_t filter_cycle = filter_->read(line.filter.words, cycle);
+    const std::int64_t ofmap_cycle = ofmap_.write(line.ofmap.words, cycle);
+    report_.stall_cycles += std::max({ifmap_cycle - cycle - 1, filter_cycle - cycle - 1, ofmap_cycle - cycle});
+    sram_.ifmap.move_line(ifmap_cycle, line.ifmap);
+    sram_.filter.move_line(filter_cycle, line.filter);
+    sram_.ofmap.move_line(ofmap_cycle, line.ofmap);
+    report_.total_cycles = is_v3() ? std::max(report_.total_cycles, ofmap_cycle) : ofmap_cycle;
+  }
 
-  const bool user = memory.mode == BandwidthMode::user;
-  const bool is_v3 = version == ScaleSimVersion::v3;
-  const std::int64_t bandwidth = memory.bandwidth_words_per_cycle;
-  const std::int64_t ifmap_bandwidth = is_v3 ? memory.ifmap_bank_words_per_cycle : bandwidth;
-  const std::int64_t filter_bandwidth = is_v3 ? memory.filter_bank_words_per_cycle : bandwidth;
-  const std::unique_ptr<LiteralReadBuffer> ifmap =
-      user ? user_read_buffer(memory.sram_bytes.ifmap, ifmap_bandwidth, ifmap_range, demand.ifmap_fetch_order(),
-                              version, trace_into(sink, TraceKind::ifmap_dram))
-           : calc_read_buffer(memory.sram_bytes.ifmap, ifmap_range, trace_into(sink, TraceKind::ifmap_dram));
-  const std::unique_ptr<LiteralReadBuffer> filter =
-      user ? user_read_buffer(memory.sram_bytes.filter, filter_bandwidth, filter_range, demand.filter_fetch_order(),
-                              version, trace_into(sink, TraceKind::filter_dram))
-           : calc_read_buffer(memory.sram_bytes.filter, filter_range, trace_into(sink, TraceKind::filter_dram));
-  LiteralWriteBuffer ofmap(memory.sram_bytes.ofmap, user ? bandwidth : accelerator.array.cols,
-                           trace_into(sink, TraceKind::ofmap_dram));
-  PerOperand<SramSide> sram{SramSide(trace_into(sink, TraceKind::ifmap_sram)),
-                            SramSide(trace_into(sink, TraceKind::filter_sram)),
-                            SramSide(trace_into(sink, TraceKind::ofmap_sram))};
+  /// After the last line.
+  LayerReport finish(const LiteralDemand& demand) {
+    ifmap_->finish();
+    filter_->finish();
+    ofmap_.finish(report_.total_cycles);
 
-  LayerReport report;
+    const LiteralOperands& operands = demand.operands();
+    report_.compute_cycles = demand.lines() - 1;
+    report_.macs = operands.pixels() * operands.filters() * operands.taps();
+    report_.sram = {sram_.ifmap.report, sram_.filter.report, sram_.ofmap.report};
+    report_.dram = {dram_report(ifmap_->dram()), dram_report(filter_->dram()), dram_report(ofmap_.dram())};
+    if (accelerator_.dataflow == Dataflow::output_stationary) {
+      // SCALE-Sim counts rows + cols writes too many in every fold; kept.
+      const std::int64_t folds = demand.row_folds() * demand.column_folds();
+      report_.sram.ofmap.accesses += folds * (accelerator_.array.rows + accelerator_.array.cols);
+    }
+    report_utilization(demand, accelerator_, report_);
+    return report_;
+  }
+
+ private:
+  bool is_user() const { return accelerator_.memory.mode == BandwidthMode::user; }
+  bool is_v3() const { return version_ == ScaleSimVersion::v3; }
+  AccessReport dram_report(const LiteralDram& dram) const { return is_v3() ? dram.report_by_time() : dram.report; }
+
+  template <typename FetchOrder>
+  std::unique_ptr<LiteralReadBuffer> read_buffer(std::int64_t size_words, std::int64_t bank_words_per_cycle,
+                                                 AddressRange operand, const FetchOrder& fetch_order,
+                                                 TraceRow trace) const {
+    if (!is_user()) {
+      return calc_read_buffer(size_words, operand, std::move(trace));
+    }
+    const std::int64_t bandwidth = is_v3() ? bank_words_per_cycle : accelerator_.memory.bandwidth_words_per_cycle;
+    return user_read_buffer(size_words, bandwidth, operand, fetch_order(), version_, std::move(trace));
+  }
+
+  Accelerator accelerator_;
+  ScaleSimVersion version_;
+  std::unique_ptr<LiteralReadBuffer> ifmap_;
+  std::unique_ptr<LiteralReadBuffer> filter_;
+  LiteralWriteBuffer ofmap_;
+  PerOperand<SramSide> sram_;
+  LayerReport report_;
+};
+
+std::vector<LayerReport> serve(const LiteralDemand& demand, std::vector<LiteralMemory>& memories) {
   DemandLine line;
   for (std::int64_t index = 0; index < demand.lines(); ++index) {
     demand.write_line(index, line);
-    const std::int64_t cycle = index + report.stall_cycles;
-    const std::int64_t ifmap_cycle = ifmap->read(line.ifmap.words, cycle);
-    const std::int64_t filter_cycle = filter->read(line.filter.words, cycle);
-    const std::int64_t ofmap_cycle = ofmap.write(line.ofmap.words, cycle);
-    report.stall_cycles += std::max({ifmap_cycle - cycle - 1, filter_cycle - cycle - 1, ofmap_cycle - cycle});
-    sram.ifmap.move_line(ifmap_cycle, line.ifmap);
-    sram.filter.move_line(filter_cycle, line.filter);
-    sram.ofmap.move_line(ofmap_cycle, line.ofmap);
-    report.total_cycles = is_v3 ? std::max(report.total_cycles, ofmap_cycle) : ofmap_cycle;
+    for (LiteralMemory& memory : memories) {
+      memory.serve(index, line);
+    }
   }
-  ifmap->finish();
-  filter->finish();
-  ofmap.finish(report.total_cycles);
+  std::vector<LayerReport> reports;
+  for (LiteralMemory& memory : memories) {
+    reports.push_back(memory.finish(demand));
+  }
+  return reports;
+}
 
-  report.compute_cycles = demand.lines() - 1;
-  report.macs = operands.pixels() * operands.filters() * operands.taps();
-  report.sram = {sram.ifmap.report, sram.filter.report, sram.ofmap.report};
-  const auto dram_report = [&](const LiteralDram& dram) { return is_v3 ? dram.report_by_time() : dram.report; };
-  report.dram = {dram_report(ifmap->dram()), dram_report(filter->dram()), dram_report(ofmap.dram())};
-  if (accelerator.dataflow == Dataflow::output_stationary) {
-    // SCALE-Sim counts rows + cols writes too many in every fold; kept.
-    const std::int64_t folds = demand.row_folds() * demand.column_folds();
-    report.sram.ofmap.accesses += folds * (accelerator.array.rows + accelerator.array.cols);
+}  // namespace
+
+std::vector<LayerReport> simulate_literally(const ConvShape& shape, const Accelerator& accelerator,
+                                            std::span<const MemoryConfig> memories) {
+  const LiteralDemand demand(shape, accelerator);
+  std::vector<LiteralMemory> sides;
+  for (const MemoryConfig& memory : memories) {
+    Accelerator design = accelerator;
+    design.memory = memory;
+    sides.emplace_back(demand, design, ScaleSimVersion::v2, nullptr);
   }
-  report_utilization(demand, accelerator, report);
-  return report;
+  return serve(demand, sides);
+}
+
+LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accelerator, TraceSink* sink,
+                               ScaleSimVersion version) {
+  const LiteralDemand demand(shape, accelerator);
+  std::vector<LiteralMemory> memory;
+  memory.emplace_back(demand, accelerator, version, sink);
+  return serve(demand, memory).front();
 }
 
 }  // namespace foldwise

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "foldwise/hardware/accelerator.hpp"
 #include "foldwise/simulator/layer_report.hpp"
 #include "foldwise/simulator/scalesim_version.hpp"
@@ -15,5 +18,10 @@ namespace foldwise {
 /// than 2^53 / 100 MACs.
 LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accelerator, TraceSink* sink = nullptr,
                                ScaleSimVersion version = ScaleSimVersion::v2);
+
+/// The same of version 2 for several memories around one array, which must agree in their offsets: the demand, which none
+/// of them changes, is formed once. One report for each memory.
+std::vector<LayerReport> simulate_literally(const ConvShape& shape, const Accelerator& accelerator,
+                                            std::span<const MemoryConfig> memories);
 
 }  // namespace foldwise
