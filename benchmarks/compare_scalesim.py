@@ -3,7 +3,8 @@
 
 Every case is a configuration and a topology. Both programs read them, write the three reports to a temporary folder and
 print to nowhere; what is timed is the whole process, from its start to its end. A second figure leaves out the start-up
-of Python: SCALE-Sim's modules are imported first and only its run is timed, against the whole process of Foldwise.
+of Python: SCALE-Sim's modules are imported first and only its run is timed, against the whole process of Foldwise. A
+third, with --benchmarks, leaves out both: SCALE-Sim's run against simulate(), inside their processes.
 The reports of each pair of runs are compared as well. benchmarks/README.md states the method.
 
     benchmarks/compare_scalesim.py SCALESIM_DIR         SCALESIM_DIR: a checkout of SCALE-Sim v2
@@ -11,10 +12,12 @@ The reports of each pair of runs are compared as well. benchmarks/README.md stat
 """
 
 import argparse
+import json
 import math
 import os
 import pathlib
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -70,6 +73,7 @@ class Timing:
     scalesim: float
     scalesim_without_startup: float | None
     foldwise: float
+    foldwise_without_startup: float | None
     reports_agree: bool | None
 
 
@@ -164,28 +168,44 @@ class ScaleSim:
         return float(seconds)
 
 
+def simulate_seconds(benchmarks, case):
+    """Seconds of simulate() over the case's network: the median of repeated measurements of foldwise_benchmarks, which
+    knows the cases of the recorded collection; None for any other."""
+    answer = subprocess.run(
+        [benchmarks, f"--benchmark_filter=^golden/{case.name}$", "--benchmark_format=json", "--benchmark_repetitions=5",
+         "--benchmark_min_time=0.02"], capture_output=True, text=True, check=True,
+        env={**os.environ, "FOLDWISE_SHARED": str(case.config.parents[3])}).stdout
+    for row in json.loads(answer)["benchmarks"] if answer else ():
+        if row.get("aggregate_name") == "median":
+            return row["real_time"] / {"ns": 1e9, "us": 1e6, "ms": 1e3, "s": 1.0}[row["time_unit"]]
+    return None
+
+
 def simulate_arguments(case, out):
     return ["-c", str(case.config), "-t", str(case.topology), "-p", str(out), "-i", case.input_type]
 
 
-def measure(case, foldwise, scalesim, folder):
+def measure(case, foldwise, benchmarks, scalesim, folder):
     """Times one case; without SCALE-Sim its recorded time stands in."""
     foldwise_out, scalesim_out = folder / f"{case.name}.foldwise", folder / f"{case.name}.scalesim"
     foldwise_out.mkdir()
     scalesim_out.mkdir()
     foldwise_seconds = median_seconds(lambda: run_process([foldwise, "simulate", *simulate_arguments(case, foldwise_out)]))
+    inside = None if benchmarks is None else simulate_seconds(benchmarks, case)
     if scalesim is None:
-        return Timing(case, case.recorded_seconds, None, foldwise_seconds, None)
+        return Timing(case, case.recorded_seconds, None, foldwise_seconds, inside, None)
     process = median_seconds(lambda: scalesim.process_seconds(case, scalesim_out))
     run = median_seconds(lambda: scalesim.run_seconds(case, scalesim_out))
-    return Timing(case, process, run, foldwise_seconds, reports_agree(foldwise_out, scalesim_out))
+    return Timing(case, process, run, foldwise_seconds, inside, reports_agree(foldwise_out, scalesim_out))
 
 
 def print_row(timing):
     row = f"{timing.case.name:50} {timing.scalesim:11.3f} {timing.foldwise * 1e3:12.2f} {timing.scalesim / timing.foldwise:9.0f}"
     if timing.scalesim_without_startup is not None:
         without = timing.scalesim_without_startup
-        row += f" {without:11.3f} {without / timing.foldwise:9.0f}  {'equal' if timing.reports_agree else 'DIFFER'}"
+        row += f" {without:11.3f} {without / timing.foldwise:9.0f}  {'equal' if timing.reports_agree else 'DIFFER':7}"
+        if timing.foldwise_without_startup is not None:
+            row += f" {timing.foldwise_without_startup * 1e6:11.1f} {without / timing.foldwise_without_startup:9.0f}"
     print(row, flush=True)
 
 
@@ -195,6 +215,13 @@ def print_summary(timings):
     if timings[0].scalesim_without_startup is not None:
         ratios = [t.scalesim_without_startup / t.foldwise for t in timings]
         print(f"without the start-up of Python, against the whole process of Foldwise: {geometric_mean(ratios):.0f} times")
+        inside = [t for t in timings if t.foldwise_without_startup is not None]
+        for least in (0.0, 0.1) if inside else ():
+            slow = [t.scalesim_without_startup / t.foldwise_without_startup for t in inside
+                    if t.scalesim_without_startup >= least]
+            if slow:
+                print(f"inside both processes, {len(slow)} cases on which SCALE-Sim needs {least} s or more: "
+                      f"{geometric_mean(slow):.0f} times")
         print(f"reports equal: {sum(t.reports_agree for t in timings)} of {len(timings)} cases")
 
 
@@ -203,6 +230,8 @@ def main():
     parser.add_argument("scalesim", nargs="?", type=pathlib.Path, help="checkout of SCALE-Sim v2")
     parser.add_argument("--python", default=sys.executable, help="Python with numpy, pandas, tqdm, absl (default: this one)")
     parser.add_argument("--foldwise", default=str(ROOT / "build/release/apps/foldwise/foldwise"), help="the program")
+    parser.add_argument("--benchmarks", help="the program foldwise_benchmarks, for times inside the process of the "
+                                             "cases of a recorded collection (with --cases)")
     parser.add_argument("--cases", type=pathlib.Path,
                         help="folders with config.cfg, topology.csv, input_type.txt and peer_seconds.txt")
     arguments = parser.parse_args()
@@ -229,10 +258,11 @@ def main():
         if scalesim is None:
             print(f"SCALE-Sim is not here. Its times are those recorded in {recorded}, once, maybe on another machine.\n")
         header = f"{'case':50} {'SCALE-Sim s':>11} {'Foldwise ms':>12} {'ratio':>9}"
-        print(header + (f" {'no start-up':>11} {'ratio':>9}  reports" if scalesim is not None else ""))
+        print(header + (f" {'no start-up':>11} {'ratio':>9}  reports" if scalesim is not None else "")
+              + (f" {'simulate µs':>11} {'ratio':>9}" if scalesim is not None and arguments.benchmarks else ""))
         timings = []
         for case in cases:
-            timings.append(measure(case, arguments.foldwise, scalesim, folder))
+            timings.append(measure(case, arguments.foldwise, arguments.benchmarks, scalesim, folder))
             print_row(timings[-1])
     print_summary(timings)
 

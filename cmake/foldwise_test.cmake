@@ -12,6 +12,7 @@ function(foldwise_test)
   target_include_directories(${TEST_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${TEST_NAME} PRIVATE ${TEST_MODULES} ${TEST_LIBRARIES} foldwise_source_directory GTest::gmock
                                              GTest::gtest_main foldwise_flags)
+  set_target_properties(${TEST_NAME} PROPERTIES UNITY_BUILD OFF)  # names of helpers may repeat between tests
   gtest_discover_tests(${TEST_NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${TEST_LABEL})
 endfunction()
 

@@ -25,7 +25,7 @@ namespace foldwise {
 
 namespace {
 
-struct Options {
+struct ExploreOptions {
   std::string study;
   std::vector<std::string> set;
   std::string strategy;
@@ -38,8 +38,8 @@ struct Options {
   bool quiet = false;
 };
 
-/// Options that stand for lines of the study file, as given.
-std::vector<Override> overrides_of(const Options& options) {
+/// ExploreOptions that stand for lines of the study file, as given.
+std::vector<Override> overrides_of(const ExploreOptions& options) {
   std::vector<Override> overrides;
   for (const std::string& assignment : options.set) {
     overrides.push_back({"set", assignment});
@@ -55,7 +55,7 @@ std::vector<Override> overrides_of(const Options& options) {
 
 /// Runs what resolves a name of the study, and adds the place of that name to its refusal.
 template <typename Function>
-decltype(auto) located(const Options& options, const SpecText& named, const Function& function) {
+decltype(auto) located(const ExploreOptions& options, const SpecText& named, const Function& function) {
   try {
     return function();
   } catch (const Error& error) {
@@ -63,7 +63,7 @@ decltype(auto) located(const Options& options, const SpecText& named, const Func
   }
 }
 
-std::unique_ptr<SearchStrategy> make_strategy(const Options& options, const StudySpec& spec) {
+std::unique_ptr<SearchStrategy> make_strategy(const ExploreOptions& options, const StudySpec& spec) {
   const StrategyChoice& choice = spec.strategy;
   for (const StrategyOption& option : choice.options) {
     throw ParseError(options.study, option.value.line,
@@ -73,7 +73,7 @@ std::unique_ptr<SearchStrategy> make_strategy(const Options& options, const Stud
                  [&] { return strategy_named(choice.name.text).make(spec.space.design_space(), spec.seed); });
 }
 
-std::unique_ptr<Evaluator> make_evaluator(const Options& options, const Study& study) {
+std::unique_ptr<Evaluator> make_evaluator(const ExploreOptions& options, const Study& study) {
   const SpecText& model = study.spec.model;
   const ModelEntry& entry =
       model.text.empty() ? models().front()
@@ -102,7 +102,7 @@ std::string end_text(StudyEnd end) {
   __builtin_unreachable();
 }
 
-StudyRun run_with_progress(const Options& options, const Study& study, SearchStrategy& strategy,
+StudyRun run_with_progress(const ExploreOptions& options, const Study& study, SearchStrategy& strategy,
                            const Evaluator& evaluator, Executor& executor, Storage* storage) {
   const DeferInterrupt defer_interrupt;
   ProgressBar bar;
@@ -115,7 +115,7 @@ StudyRun run_with_progress(const Options& options, const Study& study, SearchStr
                    {.should_stop = interrupted, .storage = storage, .on_progress = show});
 }
 
-void explore(const Options& options) {
+void explore(const ExploreOptions& options) {
   const Study study = read_study(options.study, overrides_of(options), find_workload);
   for (const std::string& warning : study.warnings) {
     fmt::print(stderr, "foldwise: {}\n", warning);
@@ -152,7 +152,7 @@ void explore(const Options& options) {
 
 void add_explore_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("explore", "Evaluate the designs of a study file and rank them");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExploreOptions>();
   command->add_option("study", options->study, "the study file")->type_name("STUDY.yaml")->required();
   command->add_option("--set", options->set, "values of a field in the study's place: 8 or 1,2,4 or {from: 3, to: 10}")
       ->type_name("FIELD=VALUES")

@@ -17,7 +17,7 @@ namespace foldwise {
 
 namespace {
 
-struct Options {
+struct ListOptions {
   std::string kind;
   bool json = false;
 };
@@ -82,7 +82,7 @@ void print_json(const Listing& listing) {
 
 void add_list_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("list", "Show every name that a study file or an option may say");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ListOptions>();
   command
       ->add_option("kind", options->kind,
                    fmt::format("{}; without it, what each of these is", fmt::join(kind_names(), ", ")))

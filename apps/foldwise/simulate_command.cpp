@@ -33,7 +33,7 @@ namespace foldwise {
 
 namespace {
 
-struct Options {
+struct SimulateOptions {
   std::string config;
   std::string topology;
   std::string input_type = "conv";
@@ -101,7 +101,7 @@ DistinctShapes work_of(const Network& network, bool save_traces) {
 
 /// Simulates all layers, on all cores and in any order, and prints the lines of each as soon as those before it are
 /// printed. `traces` is where the traces go, nullptr without. Of several layers that fail the first is reported.
-LayerReports simulate_layers(const Options& options, const Accelerator& accelerator, const Network& network,
+LayerReports simulate_layers(const SimulateOptions& options, const Accelerator& accelerator, const Network& network,
                              const std::filesystem::path* traces) {
   const DistinctShapes work = work_of(network, traces != nullptr);
   LayerReports reports{.distinct = std::vector<LayerReport>(work.shapes.size()), .index = work.index};
@@ -144,7 +144,7 @@ LayerReports simulate_layers(const Options& options, const Accelerator& accelera
   return reports;
 }
 
-void simulate_network(const Options& options) {
+void simulate_network(const SimulateOptions& options) {
   const ScaleSimConfig config = read_scalesim_config(options.config);
   const NetworkFile file = read_topology(options.topology, options.kind());
   if (!options.quiet) {
@@ -183,7 +183,7 @@ void simulate_network(const Options& options) {
 
 void add_simulate_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("simulate", "Simulate one network on one accelerator, as SCALE-Sim does");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SimulateOptions>();
   command->add_option("-c,--config", options->config, "SCALE-Sim config of the accelerator (.cfg)")
       ->required()
       ->type_name("FILE");

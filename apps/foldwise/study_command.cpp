@@ -17,7 +17,7 @@ namespace foldwise {
 
 namespace {
 
-struct Options {
+struct StudyOptions {
   std::string file;
   std::string output;
   bool json = false;
@@ -29,7 +29,7 @@ StudyOutcome outcome_of(const Storage& storage) {
   return outcome;
 }
 
-void show(const Options& options) {
+void show(const StudyOptions& options) {
   const auto storage = SqliteStorage::open(options.file);
   const StudyRecord& study = storage->study();
   fmt::print("study       {}\nmodel       {}\ntrials      {}\n", study.name, study.model, storage->size());
@@ -47,14 +47,14 @@ void show(const Options& options) {
   }
 }
 
-void list(const Options& options) {
+void list(const StudyOptions& options) {
   const auto storage = SqliteStorage::open(options.file);
   std::vector<Trial> trials;
   storage->visit([&](const Trial& trial) { trials.push_back(trial); });
   fmt::print("{}", trial_table(storage->study(), trials));
 }
 
-void best(const Options& options) {
+void best(const StudyOptions& options) {
   const auto storage = SqliteStorage::open(options.file);
   const StudyOutcome outcome = outcome_of(*storage);
   if (options.json) {
@@ -64,7 +64,7 @@ void best(const Options& options) {
   }
 }
 
-void export_csv(const Options& options) {
+void export_csv(const StudyOptions& options) {
   const auto storage = SqliteStorage::open(options.file);
   if (options.output.empty()) {
     write_study_csv(*storage, [](std::string_view text) { fmt::print("{}", text); });
@@ -80,8 +80,8 @@ void export_csv(const Options& options) {
 void add_study_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("study", "Look into a stored study (explore --storage)");
   command->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
-  const auto add = [&](const std::string& name, const std::string& meaning, void (*action)(const Options&)) {
+  const auto options = std::make_shared<StudyOptions>();
+  const auto add = [&](const std::string& name, const std::string& meaning, void (*action)(const StudyOptions&)) {
     CLI::App* part = command->add_subcommand(name, meaning);
     part->add_option("file", options->file, "the stored study")->type_name("FILE.db")->required();
     part->final_callback([options, action] { action(*options); });

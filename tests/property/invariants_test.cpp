@@ -9,13 +9,12 @@
 #include "foldwise/simulator/simulate.hpp"
 #include "foldwise/simulator/trace_layer.hpp"
 #include "tests/property/property_cases.hpp"
+#include "tests/support/literal_demand.hpp"
 #include "tests/support/recorded_traces.hpp"
 #include "tests/support/report_text.hpp"
 
 namespace foldwise {
 namespace {
-
-constexpr std::int64_t kNoRequest = -1;
 
 LayerReport simulate(const LayerCase& layer_case) {
   return simulate(layer_case.shape, layer_case.accelerator, ReportDetail::all);
@@ -28,7 +27,7 @@ std::vector<std::int64_t> words_of(const RecordedTraces::Rows& rows) {
   std::vector<std::int64_t> words;
   for (const std::vector<std::int64_t>& row : rows) {
     std::copy_if(row.begin() + 1, row.end(), std::back_inserter(words),
-                 [](std::int64_t word) { return word != kNoRequest; });
+                 [](std::int64_t word) { return word != kNoWord; });
   }
   return words;
 }

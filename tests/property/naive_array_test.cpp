@@ -11,12 +11,11 @@
 
 #include "foldwise/simulator/trace_layer.hpp"
 #include "tests/property/property_cases.hpp"
+#include "tests/support/literal_demand.hpp"
 #include "tests/support/recorded_traces.hpp"
 
 namespace foldwise {
 namespace {
-
-constexpr std::int64_t kNoRequest = -1;
 
 /// The value in memory at an address: from 1 to 9, so that no sum of products can cancel out.
 std::int64_t value_at(std::int64_t address) { return 1 + (address * 7919 + address / 13) % 9; }
@@ -54,7 +53,7 @@ std::map<std::int64_t, std::int64_t> convolution(const ConvShape& shape, const P
 std::vector<std::int64_t> values_of(const std::vector<std::int64_t>& row) {
   std::vector<std::int64_t> values;
   for (std::size_t port = 1; port < row.size(); ++port) {
-    values.push_back(row[port] == kNoRequest ? 0 : value_at(row[port]));
+    values.push_back(row[port] == kNoWord ? 0 : value_at(row[port]));
   }
   return values;
 }
@@ -113,7 +112,7 @@ TEST(NaiveArray, computes_the_layer_when_it_is_fed_with_the_demand) {
     for (const Output& output : outputs_of(layer_case, traces)) {
       const std::int64_t address =
           named.at(static_cast<std::size_t>(output.line)).at(static_cast<std::size_t>(output.port) + 1);
-      ASSERT_NE(address, kNoRequest) << "in line " << output.line << " at port " << output.port;
+      ASSERT_NE(address, kNoWord) << "in line " << output.line << " at port " << output.port;
       ofmap[address] += output.value;  // ws and is: partial sums of the row folds
     }
     EXPECT_EQ(ofmap, expected);

@@ -12,10 +12,6 @@ namespace foldwise {
 
 namespace {
 
-std::int64_t rounded_up(std::int64_t numerator, std::int64_t denominator) {
-  return (numerator + denominator - 1) / denominator;
-}
-
 void make_idle(Ports& ports, std::int64_t count) {
   ports.words.assign(static_cast<std::size_t>(count), kNoWord);
   ports.in_use = 0;

@@ -11,6 +11,10 @@ namespace foldwise {
 /// The word that means "no request".
 inline constexpr std::int64_t kNoWord = -1;
 
+constexpr std::int64_t rounded_up(std::int64_t numerator, std::int64_t denominator) {
+  return (numerator + denominator - 1) / denominator;
+}
+
 /// DRAM addresses of a layer's operands, laid out as the matrices of its matrix product. A tap is one of the
 /// fh * fw * channels words of a convolution window. An address may happen to equal kNoWord when an offset is negative;
 /// nothing can then tell the two apart.

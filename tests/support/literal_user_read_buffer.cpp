@@ -18,10 +18,6 @@ namespace foldwise {
 
 namespace {
 
-std::int64_t rounded_up(std::int64_t numerator, std::int64_t denominator) {
-  return (numerator + denominator - 1) / denominator;
-}
-
 /// For each word of an operand the numbers of the sets it is in, ascending.
 class SetsOfWords {
  public:

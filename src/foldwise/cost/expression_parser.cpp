@@ -52,7 +52,6 @@ constexpr FunctionOfOne kFunctionsOfOne[] = {
     {"log2", [](double x) { return std::log2(x); }}, {"sqrt", [](double x) { return std::sqrt(x); }},
 };
 
-constexpr std::string_view kLayerPrefix = "layer.";
 constexpr int kDeepestNesting = 32;
 
 const FunctionOfOne* find_function_of_one(std::string_view name) {

@@ -13,8 +13,6 @@ namespace foldwise {
 
 namespace {
 
-constexpr std::string_view kLayerPrefix = "layer.";
-
 std::string_view word_for(Reduction reduction) {
   switch (reduction) {
     case Reduction::sum:

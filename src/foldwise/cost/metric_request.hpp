@@ -9,6 +9,9 @@
 
 namespace foldwise {
 
+/// Stands before the metrics of a layer: "max(layer.stall_cycles)".
+inline constexpr std::string_view kLayerPrefix = "layer.";
+
 /// What is asked of a metric.
 enum class Reduction {
   network,   ///< the network's value, as MetricField::over_layers makes it

@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::string_view kDefaultSection = "DEFAULT";
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& symbol : result) {
-    if (symbol >= 'A' && symbol <= 'Z') {
-      symbol = static_cast<char>(symbol - 'A' + 'a');
-    }
-  }
-  return result;
-}
-
 std::size_t indent_of(std::string_view line) { return line.find_first_not_of(" \t\v\f"); }
 
 /// The name in a line `[name]`; what follows the last bracket does not count. nullopt for any other line.

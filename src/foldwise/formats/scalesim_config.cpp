@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 #include "foldwise/base/checked.hpp"
@@ -12,6 +11,7 @@
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/base/quoted_text.hpp"
 #include "foldwise/formats/ini.hpp"
+#include "foldwise/formats/text_lines.hpp"
 
 namespace foldwise {
 
@@ -58,21 +58,14 @@ constexpr BeyondDefault kBeyondDefault[] = {
     {kRun, "UseRamulatorTrace", "a Ramulator trace"},
 };
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char symbol) { return static_cast<char>(std::tolower(symbol)); });
-  return result;
-}
-
 bool is_off(std::string_view text) {
   const std::string word = lower_case(text);
   return word == "false" || word == "no" || word == "off" || word == "0";
 }
 
-class Reader {
+class ConfigReader {
  public:
-  Reader(std::string_view text, std::string_view file) : ini_(text, file) {}
+  ConfigReader(std::string_view text, std::string_view file) : ini_(text, file) {}
 
   ScaleSimConfig read() {
     for (const BeyondDefault& feature : kBeyondDefault) {
@@ -245,7 +238,7 @@ ScaleSimConfig parse_scalesim_config(std::string_view text, std::string_view fil
   if (trimmed(text).empty()) {
     throw ParseError(file, 0, "is empty");
   }
-  return Reader(text, file).read();
+  return ConfigReader(text, file).read();
 }
 
 }  // namespace foldwise

@@ -16,4 +16,14 @@ std::optional<TextLine> TextLines::next() {
   return line;
 }
 
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& symbol : result) {
+    if (symbol >= 'A' && symbol <= 'Z') {
+      symbol = static_cast<char>(symbol - 'A' + 'a');
+    }
+  }
+  return result;
+}
+
 }  // namespace foldwise

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace foldwise {
@@ -23,5 +24,8 @@ class TextLines {
   std::string_view rest_;
   int number_ = 0;
 };
+
+/// With the letters A to Z made small; other bytes stay.
+std::string lower_case(std::string_view text);
 
 }  // namespace foldwise

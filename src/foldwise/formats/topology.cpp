@@ -79,9 +79,9 @@ class LineWarning {
   std::int64_t lines_ = 0;
 };
 
-class Reader {
+class TopologyReader {
  public:
-  Reader(std::string_view file, TopologyKind kind, std::size_t layers)
+  TopologyReader(std::string_view file, TopologyKind kind, std::size_t layers)
       : file_(file), sizes_(kind == TopologyKind::conv ? std::span<const std::string_view>(kConvSizes) : kGemmSizes) {
     layers_.reserve(layers);
   }
@@ -253,7 +253,7 @@ NetworkFile parse_topology(std::string_view text, std::string_view file, std::op
     const std::optional<TextLine> first = next_row(ahead);
     kind = first ? kind_shown_by(split(*first), file) : TopologyKind::conv;
   }
-  Reader reader(file, *kind, count_layers(lines, file, *kind));
+  TopologyReader reader(file, *kind, count_layers(lines, file, *kind));
   while (const std::optional<TextLine> line = next_row(lines)) {
     reader.add(split(*line));
   }
