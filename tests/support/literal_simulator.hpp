@@ -19,8 +19,8 @@ namespace foldwise {
 LayerReport simulate_literally(const ConvShape& shape, const Accelerator& accelerator, TraceSink* sink = nullptr,
                                ScaleSimVersion version = ScaleSimVersion::v2);
 
-/// The same of version 2 for several memories around one array, which must agree in their offsets: the demand, which none
-/// of them changes, is formed once. One report for each memory.
+/// The same of version 2 for several memories around one array, which must agree in their offsets: the demand, which
+/// none of them changes, is formed once. One report for each memory.
 std::vector<LayerReport> simulate_literally(const ConvShape& shape, const Accelerator& accelerator,
                                             std::span<const MemoryConfig> memories);
 
