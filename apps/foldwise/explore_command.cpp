@@ -29,6 +29,7 @@ struct ExploreOptions {
   std::string study;
   std::vector<std::string> set;
   std::string strategy;
+  std::vector<std::string> strategy_options;
   std::string trials;
   std::string seconds;
   std::string seed;
@@ -38,47 +39,33 @@ struct ExploreOptions {
   bool quiet = false;
 };
 
-/// ExploreOptions that stand for lines of the study file, as given.
+/// Options that stand for lines of the study file, as given.
 std::vector<Override> overrides_of(const ExploreOptions& options) {
   std::vector<Override> overrides;
   for (const std::string& assignment : options.set) {
     overrides.push_back({"set", assignment});
   }
-  for (const Override& given : {Override{"strategy", options.strategy}, Override{"trials", options.trials},
-                                Override{"seconds", options.seconds}, Override{"seed", options.seed}}) {
-    if (!given.value.empty()) {
-      overrides.push_back(given);
+  const auto add_given = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) {
+      overrides.push_back({name, value});
     }
+  };
+  add_given("strategy", options.strategy);
+  for (const std::string& assignment : options.strategy_options) {
+    overrides.push_back({"strategy-option", assignment});
   }
+  add_given("trials", options.trials);
+  add_given("seconds", options.seconds);
+  add_given("seed", options.seed);
   return overrides;
 }
 
-/// Runs what resolves a name of the study, and adds the place of that name to its refusal.
-template <typename Function>
-decltype(auto) located(const ExploreOptions& options, const SpecText& named, const Function& function) {
-  try {
-    return function();
-  } catch (const Error& error) {
-    throw ParseError(named.line > 0 ? options.study : "--strategy", named.line, error.what());
-  }
-}
-
-std::unique_ptr<SearchStrategy> make_strategy(const ExploreOptions& options, const StudySpec& spec) {
-  const StrategyChoice& choice = spec.strategy;
-  for (const StrategyOption& option : choice.options) {
-    throw ParseError(options.study, option.value.line,
-                     fmt::format("strategy {} has no option \"{}\"", choice.name.text, option.name));
-  }
-  return located(options, choice.name,
-                 [&] { return strategy_named(choice.name.text).make(spec.space.design_space(), spec.seed); });
-}
-
-std::unique_ptr<Evaluator> make_evaluator(const ExploreOptions& options, const Study& study) {
+std::unique_ptr<Evaluator> make_evaluator(const Study& study) {
   const SpecText& model = study.spec.model;
-  const ModelEntry& entry =
-      model.text.empty() ? models().front()
-                         : located(options, model, [&]() -> const ModelEntry& { return model_named(model.text); });
-  return located(options, model, [&] { return entry.make(study.workloads, metrics_of(study.spec)); });
+  return model.located([&] {
+    const ModelEntry& entry = model.text.empty() ? models().front() : model_named(model.text);
+    return entry.make(study.workloads, metrics_of(study.spec));
+  });
 }
 
 std::unique_ptr<Executor> make_executor(int threads) {
@@ -120,8 +107,8 @@ void explore(const ExploreOptions& options) {
   for (const std::string& warning : study.warnings) {
     fmt::print(stderr, "foldwise: {}\n", warning);
   }
-  const auto strategy = make_strategy(options, study.spec);
-  const auto evaluator = make_evaluator(options, study);
+  const auto strategy = make_strategy(study.spec);
+  const auto evaluator = make_evaluator(study);
   const auto executor = make_executor(options.threads);
   const StudyRecord record = record_of(study, evaluator->metrics(), evaluator->model());
   const std::unique_ptr<Storage> storage =
@@ -159,6 +146,11 @@ void add_explore_command(CLI::App& app) {
       ->allow_extra_args(false);
   command->add_option("--strategy", options->strategy, "how to search, see foldwise list strategies")
       ->type_name("NAME");
+  command
+      ->add_option("--strategy-option", options->strategy_options,
+                   "a number by which the strategy is adjusted, see foldwise list strategy-options")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   command->add_option("--trials", options->trials, "end after so many designs")->type_name("N");
   command->add_option("--seconds", options->seconds, "end after so many seconds")->type_name("S");
   command->add_option("--seed", options->seed, "where randomness begins")->type_name("N");

@@ -202,7 +202,7 @@ class BadInput(ExploreTest):
 
     def test_an_unknown_option_of_a_strategy(self):
         self.refused(STUDY + "strategy: {name: grid, population: 64}\n",
-                     "bad.yaml:10: strategy grid has no option \"population\"")
+                     "bad.yaml:10: unknown option of strategy grid \"population\"")
 
     def test_an_unknown_model(self):
         self.refused(STUDY + "model: scale-sim\n",

@@ -4,7 +4,7 @@ import json
 
 import harness
 
-KINDS = ["fields", "metrics", "strategies", "workloads", "models"]
+KINDS = ["fields", "metrics", "strategies", "strategy-options", "workloads", "models"]
 
 STUDY = """workload: {workload}
 space: {{array.rows: [2, 3]}}

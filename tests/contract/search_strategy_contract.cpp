@@ -50,7 +50,7 @@ std::vector<DesignPoint> run(SearchStrategy& strategy, std::size_t batch) {
 TEST_P(SearchStrategyContract, never_asks_a_point_twice_nor_one_outside_the_space) {
   const DesignSpace space = small_space();
   std::unordered_set<DesignPoint, DesignPointHash> seen;
-  for (const DesignPoint& point : run(*GetParam().make(space, 1), 7)) {
+  for (const DesignPoint& point : run(*GetParam().make({space, 1}), 7)) {
     EXPECT_TRUE(space.contains(point));
     EXPECT_TRUE(seen.insert(point).second) << "rank " << space.rank(point) << " twice";
   }
@@ -58,7 +58,7 @@ TEST_P(SearchStrategyContract, never_asks_a_point_twice_nor_one_outside_the_spac
 
 TEST_P(SearchStrategyContract, exhausts_the_space_and_then_asks_nothing_for_ever) {
   const DesignSpace space = small_space();
-  const auto strategy = GetParam().make(space, 2);
+  const auto strategy = GetParam().make({space, 2});
   EXPECT_EQ(run(*strategy, 16).size(), space.size());
   EXPECT_TRUE(strategy->ask(16).empty());
   EXPECT_TRUE(strategy->ask(1).empty());
@@ -66,11 +66,12 @@ TEST_P(SearchStrategyContract, exhausts_the_space_and_then_asks_nothing_for_ever
 
 TEST_P(SearchStrategyContract, asks_the_same_points_from_the_same_seed) {
   const DesignSpace space = small_space();
-  EXPECT_EQ(run(*GetParam().make(space, 3), 8), run(*GetParam().make(space, 3), 8));
+  EXPECT_EQ(run(*GetParam().make({space, 3}), 8), run(*GetParam().make({space, 3}), 8));
 }
 
 TEST_P(SearchStrategyContract, asks_the_only_point_of_a_space_of_one) {
-  EXPECT_EQ(run(*GetParam().make(DesignSpace({{"rows", 1}, {"cols", 1}, {"dataflow", 1}}), 5), 10).size(), 1U);
+  const DesignSpace space({{"rows", 1}, {"cols", 1}, {"dataflow", 1}});
+  EXPECT_EQ(run(*GetParam().make({space, 5}), 10).size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalog, SearchStrategyContract, testing::ValuesIn(strategies().begin(), strategies().end()),
@@ -83,9 +84,9 @@ class BatchIndependentStrategy : public testing::TestWithParam<std::string> {};
 TEST_P(BatchIndependentStrategy, asks_the_same_points_in_batches_of_any_size) {
   const DesignSpace space = small_space();
   const StrategyEntry& strategy = strategy_named(GetParam());
-  const auto one_by_one = run(*strategy.make(space, 4), 1);
-  EXPECT_EQ(run(*strategy.make(space, 4), 7), one_by_one);
-  EXPECT_EQ(run(*strategy.make(space, 4), 1000), one_by_one);
+  const auto one_by_one = run(*strategy.make({space, 4}), 1);
+  EXPECT_EQ(run(*strategy.make({space, 4}), 7), one_by_one);
+  EXPECT_EQ(run(*strategy.make({space, 4}), 1000), one_by_one);
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalog, BatchIndependentStrategy,

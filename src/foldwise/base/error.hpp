@@ -23,4 +23,16 @@ class ParseError : public Error {
   int line_;
 };
 
+/// Runs what may throw an Error that knows no file, and adds file and line.
+template <typename Function>
+decltype(auto) located(std::string_view file, int line, const Function& function) {
+  try {
+    return function();
+  } catch (const ParseError&) {
+    throw;
+  } catch (const Error& error) {
+    throw ParseError(file, line, error.what());
+  }
+}
+
 }  // namespace foldwise

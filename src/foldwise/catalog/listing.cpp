@@ -47,6 +47,40 @@ Listing names_and_meanings(std::span<const Entry> entries) {
   return listing;
 }
 
+std::string values_of(const StrategyOption& option) {
+  std::string values = fmt::format("{} .. {}", option.smallest, option.largest);
+  if (option.kind == StrategyOption::real) {
+    values += " (real)";
+  } else if (option.kind == StrategyOption::designs) {
+    values += ", at most the space";
+  }
+  return values;
+}
+
+Listing list_strategies() {
+  Listing listing{.headings = {"name", "options", "meaning"}, .rows = {}};
+  for (const StrategyEntry& strategy : strategies()) {
+    std::vector<std::string> options;
+    for (const StrategyOption& option : strategy.options) {
+      options.push_back(fmt::format("{}={}", option.name, option.standard));
+    }
+    listing.rows.push_back(
+        {std::string(strategy.name), fmt::format("{}", fmt::join(options, " ")), std::string(strategy.meaning)});
+  }
+  return listing;
+}
+
+Listing list_strategy_options() {
+  Listing listing{.headings = {"name", "default", "values", "meaning"}, .rows = {}};
+  for (const StrategyEntry& strategy : strategies()) {
+    for (const StrategyOption& option : strategy.options) {
+      listing.rows.push_back({fmt::format("{}.{}", strategy.name, option.name), fmt::format("{}", option.standard),
+                              values_of(option), std::string(option.meaning)});
+    }
+  }
+  return listing;
+}
+
 Listing list_workloads() {
   Listing listing{.headings = {"name", "meaning", "file"}, .rows = {}};
   for (const WorkloadEntry& workload : shipped_workloads()) {
@@ -58,7 +92,9 @@ Listing list_workloads() {
 constexpr ListingKind kKinds[] = {
     {"fields", "what a design is made of: space, --set, constraints, objectives", list_fields},
     {"metrics", "what a design costs: constraints, objectives", list_metrics},
-    {"strategies", "how to look for designs", [] { return names_and_meanings(strategies()); }},
+    {"strategies", "how to look for designs", list_strategies},
+    {"strategy-options", "what strategies can be adjusted by: strategy: {name: genetic, population: 64}",
+     list_strategy_options},
     {"workloads", "networks that ship with Foldwise", list_workloads},
     {"models", "where the metrics come from", [] { return names_and_meanings(models()); }},
 };

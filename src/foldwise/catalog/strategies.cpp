@@ -1,5 +1,14 @@
 #include "foldwise/catalog/strategies.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/nearest_name.hpp"
+#include "foldwise/base/number_text.hpp"
 #include "foldwise/catalog/find_entry.hpp"
 #include "foldwise/search/strategies/annealing.hpp"
 #include "foldwise/search/strategies/genetic.hpp"
@@ -7,38 +16,126 @@
 #include "foldwise/search/strategies/local.hpp"
 #include "foldwise/search/strategies/nsga2.hpp"
 #include "foldwise/search/strategies/random.hpp"
+#include "foldwise/study/field_text.hpp"
 
 namespace foldwise {
 
 namespace {
 
 using Made = std::unique_ptr<SearchStrategy>;
+using enum StrategyOption::Kind;
+
+constexpr double kMany = 1'000'000;
+
+constexpr GeneticSearch::Options kGenetic;
+constexpr StrategyOption kGeneticOptions[] = {
+    {"population", "designs of a generation", kGenetic.population, 2, kMany, designs},
+    {"tournament", "designs that compete to become a parent", kGenetic.tournament, 1, kMany, whole},
+    {"crossover", "share of the children that have two parents", kGenetic.crossover, 0, 1, real},
+};
+
+constexpr AnnealingSearch::Options kAnnealing;
+constexpr StrategyOption kAnnealingOptions[] = {
+    {"chains", "chains that anneal side by side", kAnnealing.chains, 1, kMany, designs},
+    {"cooling", "factor on a chain's temperature with every step", kAnnealing.cooling, 0, 1, real},
+    {"patience", "steps without gain before a chain begins anew", kAnnealing.patience, 1, kMany, whole},
+};
+
+constexpr Nsga2Search::Options kNsga2;
+constexpr StrategyOption kNsga2Options[] = {
+    {"population", "designs of a generation", kNsga2.population, 2, kMany, designs},
+};
+
+double real_option(const StrategyRequest& request, std::string_view name) { return request.options.find(name)->second; }
+
+std::int64_t whole_option(const StrategyRequest& request, std::string_view name) {
+  return static_cast<std::int64_t>(real_option(request, name));
+}
 
 constexpr StrategyEntry kStrategies[] = {
-    {"grid", "every design of the space, in order",
-     [](const DesignSpace& space, std::uint64_t) -> Made { return std::make_unique<GridSearch>(space); }},
-    {"random", "designs drawn uniformly, none twice",
-     [](const DesignSpace& space, std::uint64_t seed) -> Made { return std::make_unique<RandomSearch>(space, seed); }},
-    {"local", "greedy hill climbing with restarts, first objective",
-     [](const DesignSpace& space, std::uint64_t seed) -> Made { return std::make_unique<LocalSearch>(space, seed); }},
-    {"genetic", "generations of selection, crossover and mutation, first objective",
-     [](const DesignSpace& space, std::uint64_t seed) -> Made {
-       return std::make_unique<GeneticSearch>(space, seed, GeneticSearch::Options{});
+    {"grid",
+     "every design of the space, in order",
+     {},
+     [](const StrategyRequest& request) -> Made { return std::make_unique<GridSearch>(request.space); }},
+    {"random",
+     "designs drawn uniformly, none twice",
+     {},
+     [](const StrategyRequest& request) -> Made {
+       return std::make_unique<RandomSearch>(request.space, request.seed);
      }},
-    {"annealing", "simulated annealing of several chains with restarts, first objective",
-     [](const DesignSpace& space, std::uint64_t seed) -> Made {
-       return std::make_unique<AnnealingSearch>(space, seed, AnnealingSearch::Options{});
+    {"local",
+     "greedy hill climbing with restarts, first objective",
+     {},
+     [](const StrategyRequest& request) -> Made { return std::make_unique<LocalSearch>(request.space, request.seed); }},
+    {"genetic", "generations of selection, crossover and mutation, first objective", kGeneticOptions,
+     [](const StrategyRequest& request) -> Made {
+       const GeneticSearch::Options options{.population = whole_option(request, "population"),
+                                            .tournament = whole_option(request, "tournament"),
+                                            .crossover = real_option(request, "crossover")};
+       return std::make_unique<GeneticSearch>(request.space, request.seed, options);
      }},
-    {"nsga2", "genetic search for the Pareto front of all objectives",
-     [](const DesignSpace& space, std::uint64_t seed) -> Made {
-       return std::make_unique<Nsga2Search>(space, seed, Nsga2Search::Options{});
+    {"annealing", "simulated annealing of several chains with restarts, first objective", kAnnealingOptions,
+     [](const StrategyRequest& request) -> Made {
+       const AnnealingSearch::Options options{.chains = whole_option(request, "chains"),
+                                              .cooling = real_option(request, "cooling"),
+                                              .patience = whole_option(request, "patience")};
+       return std::make_unique<AnnealingSearch>(request.space, request.seed, options);
+     }},
+    {"nsga2", "genetic search for the Pareto front of all objectives", kNsga2Options,
+     [](const StrategyRequest& request) -> Made {
+       const Nsga2Search::Options options{.population = whole_option(request, "population")};
+       return std::make_unique<Nsga2Search>(request.space, request.seed, options);
      }},
 };
 
+/// The value that `text` gives an option, for a space of so many designs. Throws Error for the rule it breaks.
+double parse_option(const StrategyOption& option, std::string_view text, std::uint64_t space_size) {
+  const std::optional<double> value = parse_number(text);
+  const auto refuse = [&](const std::string& rule) {
+    throw Error(fmt::format("{} is \"{}\", must be {}", option.name, one_line(trimmed(text)), rule));
+  };
+  if (!value) {
+    refuse("a number");
+  }
+  if (option.kind != real && *value != std::floor(*value)) {
+    refuse("a whole number");
+  }
+  if (*value < option.smallest || *value > option.largest) {
+    refuse(fmt::format("from {} to {}", option.smallest, option.largest));
+  }
+  if (option.kind == designs && *value > static_cast<double>(space_size)) {
+    refuse(fmt::format("at most {}, the designs of the space", space_size));
+  }
+  return *value;
+}
+
 }  // namespace
+
+Made StrategyEntry::make(StrategyRequest request) const {
+  for (const StrategyOption& option : options) {
+    const double room = option.kind == designs ? static_cast<double>(request.space.size()) : option.largest;
+    request.options.emplace(option.name, std::min(option.standard, room));
+  }
+  return build(request);
+}
 
 std::span<const StrategyEntry> strategies() { return kStrategies; }
 
 const StrategyEntry& strategy_named(std::string_view name) { return find_entry("strategy", name, strategies()); }
+
+Made make_strategy(const StudySpec& spec) {
+  const StrategyChoice& choice = spec.strategy;
+  const StrategyEntry& strategy =
+      choice.name.located([&]() -> const StrategyEntry& { return strategy_named(choice.name.text); });
+  StrategyRequest request{.space = spec.space.design_space(), .seed = spec.seed};
+  const std::string kind = fmt::format("option of strategy {}", strategy.name);
+  for (const StrategySetting& setting : choice.settings) {
+    setting.value.located([&] {
+      const StrategyOption& option = find_entry(kind, setting.name, strategy.options);
+      request.options[setting.name] = parse_option(option, setting.value.text, request.space.size());
+    });
+  }
+  return strategy.make(std::move(request));
+}
 
 }  // namespace foldwise

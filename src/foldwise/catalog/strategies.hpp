@@ -1,19 +1,44 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "foldwise/search/search_strategy.hpp"
+#include "foldwise/study/study_spec.hpp"
 
 namespace foldwise {
+
+/// A number by which a strategy can be adjusted.
+struct StrategyOption {
+  std::string_view name;     ///< as written in a study file, e.g. "population"
+  std::string_view meaning;  ///< one line
+  double standard;           ///< the value when nobody says otherwise
+  double smallest;
+  double largest;
+  enum Kind { real, whole, designs } kind;  ///< `designs`: whole, and at most the designs of the space
+};
+
+/// What a strategy is made from.
+struct StrategyRequest {
+  const DesignSpace& space;
+  std::uint64_t seed = 1;
+  std::map<std::string, double, std::less<>> options = {};  ///< those that shall not have their standard value
+};
 
 /// A search strategy by name.
 struct StrategyEntry {
   std::string_view name;
   std::string_view meaning;  ///< one line
-  std::unique_ptr<SearchStrategy> (*make)(const DesignSpace& space, std::uint64_t seed);
+  std::span<const StrategyOption> options;
+  std::unique_ptr<SearchStrategy> (*build)(const StrategyRequest& request);  ///< wants a value for every option
+
+  /// The strategy with the options of the request, which are known and within bounds, and the standard ones for the
+  /// rest; of these, one that counts designs is reduced to a space that has fewer.
+  std::unique_ptr<SearchStrategy> make(StrategyRequest request) const;
 };
 
 /// All of them, the one used when nobody says otherwise first.
@@ -21,5 +46,9 @@ std::span<const StrategyEntry> strategies();
 
 /// Throws Error naming the nearest known strategy.
 const StrategyEntry& strategy_named(std::string_view name);
+
+/// The strategy that a study chose. Throws ParseError, with the line of the study file or the option of the command
+/// line: an unknown strategy or option (with the nearest known one), a value that is no number or out of bounds.
+std::unique_ptr<SearchStrategy> make_strategy(const StudySpec& spec);
 
 }  // namespace foldwise

@@ -23,17 +23,12 @@ constexpr std::uint64_t kLargestInputBytes = std::uint64_t{1} << 26;
 constexpr std::string_view kHeadlines[] = {"total_cycles", "stall_cycles", "overall_utilization", "mapping_efficiency"};
 
 /// Reads a file that the study names; one that cannot be read is the study file's mistake, and its line is named.
-InputFile read_input(std::string_view role, const std::filesystem::path& path, const SpecText& named,
-                     const std::filesystem::path& study_path) {
-  try {
+InputFile read_input(std::string_view role, const std::filesystem::path& path, const SpecText& named) {
+  return named.located([&] {
     InputFile input{std::string(role), path.string(), read_text_file(path, kLargestInputBytes), {}};
     input.sha256 = sha256(input.text);
     return input;
-  } catch (const ParseError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ParseError(study_path.string(), named.line, error.what());
-  }
+  });
 }
 
 void add_new(std::vector<std::string>& names, const std::string& name) {
@@ -54,7 +49,7 @@ Study read_study(const std::filesystem::path& path, std::vector<Override> overri
 
   if (!study.spec.base.text.empty()) {
     const InputFile& input =
-        study.inputs.emplace_back(read_input("base", folder / study.spec.base.text, study.spec.base, path));
+        study.inputs.emplace_back(read_input("base", folder / study.spec.base.text, study.spec.base));
     ScaleSimConfig config = parse_scalesim_config(input.text, input.path);
     study.base = std::move(config.accelerator);
     std::ranges::move(config.warnings, std::back_inserter(study.warnings));
@@ -65,7 +60,7 @@ Study read_study(const std::filesystem::path& path, std::vector<Override> overri
   for (const WorkloadSource& source : study.spec.workloads) {
     const std::filesystem::path found =
         find_workload == nullptr ? folder / source.file.text : find_workload(source.file.text, folder);
-    const InputFile& input = study.inputs.emplace_back(read_input("workload", found, source.file, path));
+    const InputFile& input = study.inputs.emplace_back(read_input("workload", found, source.file));
     NetworkFile file = parse_network(input.text, input.path, source.kind);
     if (file.network.layers.empty()) {
       throw ParseError(input.path, 0, "has no layers");

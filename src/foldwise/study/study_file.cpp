@@ -7,6 +7,7 @@
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/nearest_name.hpp"
+#include "foldwise/base/number_text.hpp"
 #include "foldwise/cost/metric_request.hpp"
 #include "foldwise/study/field_text.hpp"
 #include "foldwise/study/space_file.hpp"
@@ -16,13 +17,16 @@ namespace foldwise {
 
 namespace {
 
+SpecText spec_text(const YamlSource& source, std::string_view what) {
+  return {.text = text_of(source, what), .file = source.file, .line = source.node.line};
+}
+
 WorkloadSource workload_of(const YamlSource& source) {
   if (source.node.kind != YamlKind::map) {
-    return {.file = {text_of(source, "workload"), source.node.line}, .kind = std::nullopt};
+    return {.file = spec_text(source, "workload"), .kind = std::nullopt};
   }
   refuse_unknown_keys(source, "workload", {"file", "kind", "weight"});
-  const YamlSource file = required_key(source, "file", "workload");
-  WorkloadSource workload{.file = {text_of(file, "file"), file.node.line}, .kind = std::nullopt};
+  WorkloadSource workload{.file = spec_text(required_key(source, "file", "workload"), "file"), .kind = std::nullopt};
   with_key(source, "kind", [&](const YamlSource& kind) {
     const std::string& word = text_of(kind, "kind");
     if (word != "conv" && word != "gemm") {
@@ -57,17 +61,29 @@ Objective objective_of(const YamlSource& source) {
 
 StrategyChoice strategy_of(const YamlSource& source) {
   if (source.node.kind == YamlKind::scalar) {
-    return {.name = {text_of(source, "strategy"), source.node.line}, .options = {}};
+    return {.name = spec_text(source, "strategy"), .settings = {}};
   }
   require_map(source, "strategy");
-  const YamlSource name = required_key(source, "name", "strategy");
-  StrategyChoice strategy{.name = {text_of(name, "name"), name.node.line}, .options = {}};
+  StrategyChoice strategy{.name = spec_text(required_key(source, "name", "strategy"), "name"), .settings = {}};
   for (const YamlEntry& entry : source.node.entries) {
     if (entry.key != "name") {
-      strategy.options.push_back({entry.key, {text_of(source.at(entry.value), entry.key), entry.line}});
+      strategy.settings.push_back({entry.key, spec_text(source.at(entry.value), entry.key)});
     }
   }
   return strategy;
+}
+
+/// Reads "population=64"; it takes the place of what the file says of that option.
+void set_option(const YamlSource& source, StrategyChoice& strategy) {
+  const std::string& assignment = source.node.text;
+  const std::size_t equals = assignment.find('=');
+  const std::string place = fmt::format("{} {}", source.file, one_line(assignment));
+  if (equals == std::string::npos) {
+    throw ParseError(place, 0, "must be NAME=VALUE");
+  }
+  const std::string name(trimmed(assignment.substr(0, equals)));
+  std::erase_if(strategy.settings, [&](const StrategySetting& setting) { return setting.name == name; });
+  strategy.settings.push_back({name, {.text = assignment.substr(equals + 1), .file = place, .line = 0}});
 }
 
 double seconds_of(const YamlSource& source) {
@@ -108,6 +124,8 @@ void apply(const Override& given, StudySpec& spec, std::vector<StudyParameter>& 
     set_parameter(given.value, parameters);
   } else if (given.name == "strategy") {
     spec.strategy = strategy_of(source);
+  } else if (given.name == "strategy-option") {
+    set_option(source, spec.strategy);
   } else if (given.name == "trials") {
     spec.budget.trials = integer_of(source, "trials", 1);
   } else if (given.name == "seconds") {
@@ -136,7 +154,7 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
   for (const YamlSource& workload : some_items_of(required_key(study, "workload", "the study"), "workload")) {
     spec.workloads.push_back(workload_of(workload));
   }
-  with_key(study, "base", [&](const YamlSource& base) { spec.base = {text_of(base, "base"), base.node.line}; });
+  with_key(study, "base", [&](const YamlSource& base) { spec.base = spec_text(base, "base"); });
   with_key(study, "accelerator", [&](const YamlSource& settings) { spec.accelerator = settings_of(settings); });
   with_key(study, "constraints", [&](const YamlSource& constraints) {
     for (const YamlSource& item : items_of(constraints)) {
@@ -151,7 +169,8 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
       spec.metrics.push_back(item.located([&] { return parse_metric_request(text_of(item, "a metric")).name(); }));
     }
   });
-  with_key(study, "model", [&](const YamlSource& model) { spec.model = {text_of(model, "model"), model.node.line}; });
+  spec.model.file = file;
+  with_key(study, "model", [&](const YamlSource& model) { spec.model = spec_text(model, "model"); });
   with_key(study, "strategy", [&](const YamlSource& strategy) { spec.strategy = strategy_of(strategy); });
   with_key(study, "budget", [&](const YamlSource& budget) { spec.budget = budget_of(budget); });
   with_key(study, "seed", [&](const YamlSource& seed) { spec.seed = seed_of(seed); });

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "foldwise/base/error.hpp"
 #include "foldwise/cost/constraint.hpp"
 #include "foldwise/cost/objective.hpp"
 #include "foldwise/formats/topology.hpp"
@@ -13,10 +14,17 @@
 
 namespace foldwise {
 
-/// A text of a study file that is understood only later, by somebody who can then say where it stands.
+/// A text of a study that is understood only later, by somebody who can then say where it stands.
 struct SpecText {
   std::string text;
-  int line = 0;  ///< 0: not from the file
+  std::string file;  ///< where it stands: the study file, or an option of the command line
+  int line = 0;      ///< 0: none
+
+  /// Runs what may throw an Error that knows no file, and adds file and line.
+  template <typename Function>
+  decltype(auto) located(const Function& function) const {
+    return foldwise::located(file, line, function);
+  }
 };
 
 struct WorkloadSource {
@@ -30,14 +38,15 @@ struct FieldSetting {
   double value;
 };
 
-struct StrategyOption {
+/// A strategy's option and the value that it is to have.
+struct StrategySetting {
   std::string name;
   SpecText value;
 };
 
 struct StrategyChoice {
-  SpecText name{"grid"};
-  std::vector<StrategyOption> options;
+  SpecText name{.text = "grid", .file = {}};
+  std::vector<StrategySetting> settings;
 };
 
 /// When to stop. Trials count what was asked, whatever became of it.

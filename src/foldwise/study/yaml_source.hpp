@@ -23,13 +23,7 @@ struct YamlSource {
   /// Runs what may throw an Error that knows no file, and adds file and line.
   template <typename Function>
   decltype(auto) located(const Function& function) const {
-    try {
-      return function();
-    } catch (const ParseError&) {
-      throw;
-    } catch (const Error& error) {
-      fail(error.what());
-    }
+    return foldwise::located(file, node.line, function);
   }
 };
 

@@ -10,6 +10,7 @@
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/formats/network.hpp"
+#include "foldwise/study/study_file.hpp"
 #include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -38,7 +39,7 @@ TEST(Models, an_unknown_name_is_answered_with_the_nearest) {
 TEST(Strategies, each_asks_for_points_of_the_space) {
   const DesignSpace space({{"rows", 3}, {"cols", 4}});
   for (const StrategyEntry& strategy : strategies()) {
-    const std::unique_ptr<SearchStrategy> search = strategy.make(space, 1);
+    const std::unique_ptr<SearchStrategy> search = strategy.make({space, 1});
     const std::vector<DesignPoint> points = search->ask(1);
     ASSERT_EQ(points.size(), 1U) << strategy.name;
     EXPECT_TRUE(space.contains(points.front())) << strategy.name;
@@ -49,6 +50,50 @@ TEST(Strategies, each_asks_for_points_of_the_space) {
 TEST(Strategies, an_unknown_name_is_answered_with_the_nearest) {
   EXPECT_EQ(message_of<Error>([] { strategy_named("rand"); }),
             "unknown strategy \"rand\"; the nearest known name is \"random\"");
+}
+
+StudySpec spec_with(const std::string& strategy, const std::vector<Override>& overrides = {}) {
+  return parse_study(
+      "workload: net.csv\nspace: {array.rows: {from: 1, to: 8}, array.cols: [1, 2]}\n"
+      "objectives: {minimize: total_cycles}\nstrategy: " +
+          strategy,
+      "s.yaml", overrides);
+}
+
+std::string refusal(const std::string& strategy, const std::vector<Override>& overrides = {}) {
+  return message_of<ParseError>([&] { make_strategy(spec_with(strategy, overrides)); });
+}
+
+/// How many designs it asks for before it is told anything.
+std::size_t first_batch(const StudySpec& spec) { return make_strategy(spec)->ask(1000).size(); }
+
+TEST(MakeStrategy, takes_options_from_the_study_file_and_from_the_command_line) {
+  EXPECT_EQ(first_batch(spec_with("{name: genetic, population: 6}")), 6U);
+  EXPECT_EQ(first_batch(spec_with("{name: genetic, population: 6}", {{"strategy-option", "population=9"}})), 9U);
+  EXPECT_EQ(first_batch(spec_with("genetic", {{"strategy-option", "population = 9"}})), 9U);
+}
+
+TEST(MakeStrategy, reduces_standard_options_to_a_small_space) { EXPECT_EQ(first_batch(spec_with("genetic")), 16U); }
+
+TEST(MakeStrategy, refuses_unknown_names_with_the_nearest_one) {
+  EXPECT_EQ(refusal("gentic"), "s.yaml:4: unknown strategy \"gentic\"; the nearest known name is \"genetic\"");
+  EXPECT_EQ(refusal("{name: genetic,\n  popluation: 6}"),
+            "s.yaml:5: unknown option of strategy genetic \"popluation\"; the nearest known name is \"population\"");
+  EXPECT_EQ(refusal("{name: grid, population: 6}"), "s.yaml:4: unknown option of strategy grid \"population\"");
+  EXPECT_EQ(refusal("random", {{"strategy", "rnd"}}),
+            "--strategy: unknown strategy \"rnd\"; the nearest known name is \"random\"");
+}
+
+TEST(MakeStrategy, refuses_values_that_break_a_rule) {
+  EXPECT_EQ(refusal("{name: genetic, population: many}"), "s.yaml:4: population is \"many\", must be a number");
+  EXPECT_EQ(refusal("{name: genetic, population: 6.5}"), "s.yaml:4: population is \"6.5\", must be a whole number");
+  EXPECT_EQ(refusal("{name: genetic, crossover: 1.5}"), "s.yaml:4: crossover is \"1.5\", must be from 0 to 1");
+  EXPECT_EQ(refusal("{name: genetic, population: 17}"),
+            "s.yaml:4: population is \"17\", must be at most 16, the designs of the space");
+  EXPECT_EQ(refusal("genetic", {{"strategy-option", "population=1"}}),
+            "--strategy-option population=1: population is \"1\", must be from 2 to 1000000");
+  EXPECT_EQ(refusal("genetic", {{"strategy-option", "population"}}),
+            "--strategy-option population: must be NAME=VALUE");
 }
 
 TEST(ShippedWorkloads, are_exactly_the_files_in_the_folder) {
@@ -103,7 +148,8 @@ TEST(Listings, every_kind_has_complete_rows_with_a_name_and_a_meaning) {
       EXPECT_TRUE(names.insert(row.front()).second) << row.front();
     }
   }
-  EXPECT_THAT(kinds, testing::ElementsAre("fields", "metrics", "strategies", "workloads", "models"));
+  EXPECT_THAT(kinds,
+              testing::ElementsAre("fields", "metrics", "strategies", "strategy-options", "workloads", "models"));
 }
 
 TEST(Listings, a_field_shows_its_bounds_or_its_choices) {

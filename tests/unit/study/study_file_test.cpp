@@ -77,9 +77,9 @@ TEST(StudyFile, says_all_of_a_study) {
   EXPECT_EQ(spec.objectives[1].name, "density");
   EXPECT_THAT(spec.metrics, testing::ElementsAre("macs"));
   EXPECT_EQ(spec.strategy.name.text, "random");
-  ASSERT_EQ(spec.strategy.options.size(), 1U);
-  EXPECT_EQ(spec.strategy.options[0].name, "depth");
-  EXPECT_EQ(spec.strategy.options[0].value.text, "3");
+  ASSERT_EQ(spec.strategy.settings.size(), 1U);
+  EXPECT_EQ(spec.strategy.settings[0].name, "depth");
+  EXPECT_EQ(spec.strategy.settings[0].value.text, "3");
   EXPECT_EQ(spec.budget.trials, 100);
   EXPECT_EQ(spec.budget.seconds, 2.5);
   EXPECT_EQ(spec.seed, 7U);
@@ -131,7 +131,7 @@ TEST(StudyFile, settings_of_the_command_line_take_the_files_place) {
   EXPECT_THAT(values_of(spec.space.parameters()[1].values[0]), testing::ElementsAre(2, 3));
   EXPECT_EQ(spec.space.parameters()[5].fields[0]->name, "sram.ofmap_kib");
   EXPECT_EQ(spec.strategy.name.text, "grid");
-  EXPECT_TRUE(spec.strategy.options.empty());
+  EXPECT_TRUE(spec.strategy.settings.empty());
   EXPECT_EQ(spec.budget.trials, 5);
   EXPECT_EQ(spec.budget.seconds, 0.5);
   EXPECT_EQ(spec.seed, 9U);
