@@ -14,3 +14,17 @@ if(FOLDWISE_DEVELOPER)
   find_package(benchmark REQUIRED)                                 # benchmarks
   find_package(Python3 REQUIRED COMPONENTS Interpreter)             # tests of scripts, files and documents
 endif()
+if(FOLDWISE_TRAINING)                                              # training/lenet5_trainer.cpp: differentiation
+  find_library(FOLDWISE_TORCH_LIBRARY torch)
+  find_library(FOLDWISE_TORCH_CPU_LIBRARY torch_cpu)
+  find_library(FOLDWISE_C10_LIBRARY c10)
+  find_path(FOLDWISE_TORCH_INCLUDE torch/torch.h PATH_SUFFIXES torch/csrc/api/include)
+  if(NOT (FOLDWISE_TORCH_LIBRARY AND FOLDWISE_TORCH_CPU_LIBRARY AND FOLDWISE_C10_LIBRARY AND FOLDWISE_TORCH_INCLUDE))
+    message(FATAL_ERROR "foldwise-train needs libtorch, which is not installed: run tools/install_dependencies "
+                        "developers, or configure with -DFOLDWISE_TRAINING=OFF to build Foldwise without training")
+  endif()
+  add_library(foldwise_libtorch INTERFACE)  # its own TorchConfig.cmake searches for everything it was ever built with
+  target_include_directories(foldwise_libtorch SYSTEM INTERFACE ${FOLDWISE_TORCH_INCLUDE})
+  target_link_libraries(foldwise_libtorch INTERFACE ${FOLDWISE_TORCH_LIBRARY} ${FOLDWISE_TORCH_CPU_LIBRARY}
+                                                    ${FOLDWISE_C10_LIBRARY})
+endif()

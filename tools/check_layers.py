@@ -24,6 +24,7 @@ FLOORS = {
     "cost": 3,
     "formats": 3,
     "study": 4,
+    "training": 5,
     "report": 5,
     "catalog": 6,
 }
@@ -35,6 +36,8 @@ DOORS = {
     "fmt/": EVERYWHERE,
     "Eigen/": ("src/foldwise/neural",),
     "zlib.h": ("src/foldwise/formats/gzip.cpp", "tests"),
+    "torch/": ("src/foldwise/training/lenet5_trainer.cpp",),
+    "dlfcn.h": ("apps/foldwise_train/blas_threads.cpp",),  # POSIX: shared libraries
     "nettle/": ("src/foldwise/base/digest.cpp",),
     "yaml-cpp/": ("src/foldwise/study/yaml.cpp",),
     "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),

@@ -15,6 +15,7 @@
 #include "list_command.hpp"
 #include "simulate_command.hpp"
 #include "study_command.hpp"
+#include "train_command.hpp"
 
 namespace {
 
@@ -24,10 +25,8 @@ constexpr int kWrongUsage = 2;
 
 /// One line for each subcommand.
 constexpr void (*kCommands[])(CLI::App&) = {
-    foldwise::add_simulate_command,
-    foldwise::add_explore_command,
-    foldwise::add_study_command,
-    foldwise::add_list_command,
+    foldwise::add_simulate_command, foldwise::add_explore_command, foldwise::add_study_command,
+    foldwise::add_train_command,    foldwise::add_list_command,
 };
 
 int fail(std::string_view message) {

@@ -42,7 +42,8 @@ PreparedLayer prepare(const LeNet5Layer& shape, const LayerWeights& weights) {
 void gather_windows(const LeNet5Layer& layer, std::span<const float> ifmaps, std::size_t images, Matrix& windows) {
   const std::ptrdiff_t channels = layer.inputs;
   const std::ptrdiff_t kernel = layer.kernel;
-  const std::ptrdiff_t side = layer.ofmap + kernel - 1 - 2 * layer.padding;  // rows and columns of an ifmap
+  const std::ptrdiff_t side =
+      layer.ofmap + kernel - 1 - 2 * std::ptrdiff_t{layer.padding};  // rows and columns of an ifmap
   const std::ptrdiff_t first = -layer.padding;
   const std::ptrdiff_t last = layer.ofmap - layer.padding;
   const auto batch = static_cast<std::ptrdiff_t>(images);

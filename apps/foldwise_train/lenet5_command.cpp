@@ -1,0 +1,160 @@
+#include "lenet5_command.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "blas_threads.hpp"
+#include "foldwise/base/file.hpp"
+#include "foldwise/base/version.hpp"
+#include "foldwise/formats/digits.hpp"
+#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/neural/model_file.hpp"
+#include "foldwise/training/lenet5_trainer.hpp"
+#include "foldwise/training/recipe.hpp"
+#include "interrupt.hpp"
+#include "training_log.hpp"
+
+namespace foldwise {
+
+namespace {
+
+struct Options {
+  std::string data;
+  std::string output;
+  std::string recipe = "better";
+  int epochs = 0;  // as many as the recipe says
+  std::uint64_t seed = 0;
+  int threads = 1;
+  bool json = false;
+};
+
+/// The last twelfth of the training images is held out for validation: 5,000 of MNIST's 60,000.
+constexpr std::size_t kHeldOutShare = 12;
+
+struct Digits {
+  LabelledImages training;
+  LabelledImages validation;
+  LabelledImages test;
+  std::string name;
+};
+
+Digits read_digits_of(const Options& options) {
+  const LabelledImages all = read_digits(options.data, MnistPart::train);
+  const std::size_t held_out = std::max(all.size() / kHeldOutShare, std::size_t{1});
+  return {.training = slice(all, 0, all.size() - held_out),
+          .validation = slice(all, all.size() - held_out, all.size()),
+          .test = read_digits(options.data, MnistPart::test),
+          .name = std::string(name_of_digits(options.data, all, MnistPart::train))};
+}
+
+TrainingSettings settings_of(const Options& options) {
+  TrainingSettings settings{
+      .recipe = recipe_named(options.recipe), .seed = options.seed, .threads = options.threads, .start = {}};
+  if (options.epochs > 0) {
+    settings.recipe.epochs = options.epochs;
+  }
+  return settings;
+}
+
+TrainedLeNet5 train_with_log(const Digits& digits, const TrainingSettings& settings) {
+  const DeferInterrupt deferred;
+  TrainingLog log;
+  TrainedLeNet5 trained =
+      train_lenet5(digits.training, digits.validation, settings, [&](const TrainingProgress& progress) {
+        log.show(progress);
+        return !interrupted();
+      });
+  if (interrupted()) {
+    throw Interrupted();
+  }
+  return trained;
+}
+
+/// The weights and everything that is needed to make them again.
+Model model_of(const TrainedLeNet5& trained, const Digits& digits, const TrainingSettings& settings) {
+  const double test_accuracy = accuracy_of(classify(trained.network, digits.test.pixels), digits.test.labels);
+  Model model = model_of(trained.network);
+  model.attributes.insert({
+      {"made_by", fmt::format("foldwise-train {}", version())},
+      {"data", digits.name},
+      {"recipe", fmt::format("{}", settings.recipe.name)},
+      {"recipe_settings", description(settings.recipe)},
+      {"seed", fmt::format("{}", settings.seed)},
+      {"threads", fmt::format("{}", settings.threads)},
+      {"epochs", fmt::format("{}", trained.epochs)},
+      {"best_epoch", fmt::format("{}", trained.best_epoch)},
+      {"training_images", fmt::format("{}", digits.training.size())},
+      {"validation_images", fmt::format("{}", digits.validation.size())},
+      {"validation_accuracy", fmt::format("{:.2f}", 100 * trained.validation_accuracy)},
+      {"test_images", fmt::format("{}", digits.test.size())},
+      {"test_accuracy", fmt::format("{:.2f}", 100 * test_accuracy)},
+  });
+  return model;
+}
+
+void print_result(const Model& model, const Options& options) {
+  if (options.json) {
+    nlohmann::ordered_json result{{"output", options.output}};
+    for (const auto& [name, value] : model.attributes) {
+      result[name] = value;
+    }
+    fmt::print("{}\n", result.dump(2));
+    return;
+  }
+  const auto of = [&](std::string_view name) { return attribute_of(model, name); };
+  fmt::print("{}: LeNet-5 trained on {}, recipe {}, seed {}, {} epochs, the best was {}\n", options.output, of("data"),
+             of("recipe"), of("seed"), of("epochs"), of("best_epoch"));
+  fmt::print("validation accuracy  {:>6} %  ({} images)\n", of("validation_accuracy"), of("validation_images"));
+  fmt::print("test accuracy        {:>6} %  ({} images)\n", of("test_accuracy"), of("test_images"));
+}
+
+void train(const Options& options) {
+  const TrainingSettings settings = settings_of(options);
+  const Digits digits = read_digits_of(options);
+  static_cast<void>(AtomicFile(options.output));  // who cannot write there shall not learn it after the training
+  if (!set_blas_threads(options.threads)) {
+    fmt::print(stderr,
+               "foldwise: warning: libtorch multiplies without OpenBLAS here, some 15 times slower; "
+               "install libopenblas0-pthread\n");
+  }
+  const Model model = model_of(train_with_log(digits, settings), digits, settings);
+  write_model_file(options.output, model);
+  print_result(model, options);
+}
+
+std::string recipe_help() {
+  std::string text;
+  for (const Recipe& recipe : recipes()) {
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", recipe.name, recipe.meaning);
+  }
+  return text;
+}
+
+}  // namespace
+
+void add_lenet5_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("lenet5", "Train LeNet-5 on handwritten digits");
+  command->footer(
+      "A twelfth of the training images is held out: it decides which epoch is kept and when to stop early. The test\n"
+      "images are asked once, at the end. The same data, seed, recipe and number of threads give the same weights.");
+  const auto options = std::make_shared<Options>();
+  command->add_option("--data", options->data, "folder of MNIST's four IDX files, or 'synthetic': digits made here")
+      ->type_name("DIR")
+      ->required();
+  command->add_option("-o,--output", options->output, "model file that is written")->type_name("FILE")->required();
+  command->add_option("--recipe", options->recipe, recipe_help())->type_name("NAME")->capture_default_str();
+  command->add_option("--epochs", options->epochs, "times that every image is shown; by default what the recipe says")
+      ->check(CLI::Range(1, 10000));
+  command->add_option("--seed", options->seed, "of first weights, order and distortion")->capture_default_str();
+  command->add_option("--threads", options->threads, "of libtorch; more than one is seldom faster on matrices so small")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_flag("--json", options->json, "print one JSON object instead of text");
+  command->final_callback([options] { train(*options); });
+}
+
+}  // namespace foldwise

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "foldwise/neural/labelled_images.hpp"
+#include "foldwise/neural/lenet5.hpp"
+#include "foldwise/training/recipe.hpp"
+
+namespace foldwise {
+
+struct TrainingSettings {
+  Recipe recipe;
+  std::uint64_t seed = 0;       ///< of the first weights, of the order of the images and of their distortion
+  int threads = 1;              ///< of libtorch
+  std::optional<LeNet5> start;  ///< weights to go on from; random ones without
+};
+
+/// How far a training is. Between epochs `images` equals `images_per_epoch` and the accuracies are those of the epoch.
+struct TrainingProgress {
+  int epoch = 0;  ///< from 1
+  int epochs = 0;
+  std::size_t images = 0;  ///< of the epoch so far
+  std::size_t images_per_epoch = 0;
+  double loss = 0;      ///< mean of the epoch so far
+  double accuracy = 0;  ///< share of right answers on the training images as they were shown, of the epoch so far
+  std::optional<double> validation_accuracy;  ///< at the end of an epoch
+  bool is_best = false;                       ///< no earlier epoch had such a validation accuracy
+};
+
+struct TrainedLeNet5 {
+  LeNet5 network;  ///< as after the epoch with the best validation accuracy, the first of equal ones
+  int epochs = 0;  ///< that were run
+  int best_epoch = 0;
+  double validation_accuracy = 0;
+};
+
+/// Trains LeNet-5 with libtorch on 28 x 28 images. After each epoch it is asked about the `validation` images, which
+/// decide what is kept and when to stop early; neither holds test images. Equal input and settings give equal weights.
+/// Calls `progress` after every step; when it returns false the training ends there with what is best so far.
+TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages& validation,
+                           const TrainingSettings& settings,
+                           const std::function<bool(const TrainingProgress&)>& progress);
+
+}  // namespace foldwise

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "foldwise/neural/distortion.hpp"
+
+namespace foldwise {
+
+/// How the learning rate runs over a training: the same throughout, or from its full value along half a cosine to zero.
+enum class Schedule { constant, cosine };
+
+/// How a network is trained by stochastic gradient descent with momentum (and cross-entropy as its loss).
+struct Recipe {
+  std::string_view name;
+  std::string_view meaning;
+  int epochs = 0;
+  int batch = 0;  ///< images a step
+  double learning_rate = 0;
+  double momentum = 0;
+  double weight_decay = 0;
+  Schedule schedule = Schedule::constant;
+  Distortion distortion;  ///< of every training image, anew in every epoch
+  int patience = 0;       ///< epochs without a better validation accuracy after which training stops
+};
+
+/// "batch 64, learning rate 0.05 falling along a cosine, momentum 0.9, weight decay 0.0001, distorted images"
+std::string description(const Recipe& recipe);
+
+/// Every recipe that there is, by name.
+std::span<const Recipe> recipes();
+
+/// Throws Error, which names the recipes that there are, when there is none of that name.
+const Recipe& recipe_named(std::string_view name);
+
+}  // namespace foldwise
