@@ -59,6 +59,24 @@ void expect_equal_traces_v3(const LayerCase& layer_case) {
   expect_equal_traces(with_bank_bandwidths(layer_case), ScaleSimVersion::v3);
 }
 
+/// The case with words of widths that scratchpads and interface do not divide by, and perhaps a bandwidth in bytes.
+LayerCase with_odd_words(LayerCase layer_case) {
+  MemoryConfig& memory = layer_case.accelerator.memory;
+  const std::int64_t size = memory.sram_bytes.ifmap + memory.sram_bytes.filter;
+  memory.word_bits = {1 + size % 13, 1 + size % 11, 1 + size % 7};
+  memory.sram_bytes = {memory.sram_bytes.ifmap * 2, memory.sram_bytes.filter * 2, memory.sram_bytes.ofmap};
+  if (size % 3 != 0) {
+    memory.bandwidth_bytes_per_cycle = 2 + size % 40;
+  }
+  return layer_case;
+}
+
+void expect_equal_reports_of_odd_words(const LayerCase& layer_case) {
+  for (const ScaleSimVersion version : {ScaleSimVersion::v2, ScaleSimVersion::v3}) {
+    expect_equal_reports(with_odd_words(layer_case), version);
+  }
+}
+
 /// Cases worth going through in every run: those that once failed, and borders that deserve a name.
 std::vector<LayerCase> pinned_cases() {
   return {
@@ -82,6 +100,10 @@ TEST(Engine, agrees_with_the_literal_simulator_on_pinned_cases) {
     expect_equal_reports_v3(layer_case);
     expect_equal_traces_v3(layer_case);
   }
+}
+
+TEST(Engine, reports_what_the_literal_simulator_reports_of_words_of_any_width) {
+  for_each_random_case(property_cases() / 4, expect_equal_reports_of_odd_words);
 }
 
 TEST(Engine, reports_what_the_literal_simulator_reports) {

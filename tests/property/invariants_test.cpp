@@ -100,6 +100,7 @@ TEST(Invariants, weight_stationary_is_input_stationary_of_the_transposed_product
     input.accelerator.dataflow = Dataflow::input_stationary;
     std::swap(input.accelerator.memory.sram_bytes.ifmap, input.accelerator.memory.sram_bytes.filter);
     LayerReport transposed = simulate(input);
+    std::swap(transposed.operand_words.ifmap, transposed.operand_words.filter);
     std::swap(transposed.sram.ifmap, transposed.sram.filter);
     std::swap(transposed.dram.ifmap, transposed.dram.filter);
     EXPECT_EQ(text_of(simulate(weight)), text_of(transposed));

@@ -84,22 +84,47 @@ void report_utilization(const LiteralDemand& demand, const Accelerator& accelera
   report.overall_utilization_percent = static_cast<double>(report.macs * 100) / static_cast<double>(total * pes);
 }
 
+/// How many words of `bits` bits fit into `bytes` bytes, one after the other.
+std::int64_t packed(std::int64_t bytes, std::int64_t bits) {
+  std::int64_t words = 0;
+  for (std::int64_t free_bits = 8 * bytes; free_bits >= bits; free_bits -= bits) {
+    ++words;
+  }
+  return words;
+}
+
+PerOperand<std::int64_t> packed_words(const PerOperand<std::int64_t>& bytes, const PerOperand<std::int64_t>& bits) {
+  return {packed(bytes.ifmap, bits.ifmap), packed(bytes.filter, bits.filter), packed(bytes.ofmap, bits.ofmap)};
+}
+
+/// Words per cycle of each operand in USER mode.
+PerOperand<std::int64_t> bandwidth_of(const MemoryConfig& memory, ScaleSimVersion version) {
+  const std::int64_t bytes = memory.bandwidth_bytes_per_cycle;
+  const std::int64_t words = memory.bandwidth_words_per_cycle;
+  if (bytes != 0) {
+    return packed_words({bytes, bytes, bytes}, memory.word_bits);
+  }
+  if (version == ScaleSimVersion::v3) {
+    return {memory.ifmap_bank_words_per_cycle, memory.filter_bank_words_per_cycle, words};
+  }
+  return {words, words, words};
+}
+
 /// The three buffers of a layer, served line by line.
 class LiteralMemory {
  public:
   LiteralMemory(const LiteralDemand& demand, const Accelerator& accelerator, ScaleSimVersion version, TraceSink* sink)
       : accelerator_(accelerator),
         version_(version),
+        sram_words_(packed_words(accelerator.memory.sram_bytes, accelerator.memory.word_bits)),
+        bandwidth_(bandwidth_of(accelerator.memory, version)),
         ifmap_(read_buffer(
-            accelerator.memory.sram_bytes.ifmap, accelerator.memory.ifmap_bank_words_per_cycle,
-            {accelerator.memory.offset.ifmap, demand.operands().ifmap_words()},
+            sram_words_.ifmap, bandwidth_.ifmap, {accelerator.memory.offset.ifmap, demand.operands().ifmap_words()},
             [&] { return demand.ifmap_fetch_order(); }, trace_into(sink, TraceKind::ifmap_dram))),
         filter_(read_buffer(
-            accelerator.memory.sram_bytes.filter, accelerator.memory.filter_bank_words_per_cycle,
-            {accelerator.memory.offset.filter, demand.operands().filter_words()},
+            sram_words_.filter, bandwidth_.filter, {accelerator.memory.offset.filter, demand.operands().filter_words()},
             [&] { return demand.filter_fetch_order(); }, trace_into(sink, TraceKind::filter_dram))),
-        ofmap_(accelerator.memory.sram_bytes.ofmap,
-               is_user() ? accelerator.memory.bandwidth_words_per_cycle : accelerator.array.cols,
+        ofmap_(sram_words_.ofmap, is_user() ? bandwidth_.ofmap : accelerator.array.cols,
                trace_into(sink, TraceKind::ofmap_dram)),
         sram_{SramSide(trace_into(sink, TraceKind::ifmap_sram)), SramSide(trace_into(sink, TraceKind::filter_sram)),
               SramSide(trace_into(sink, TraceKind::ofmap_sram))} {}
@@ -125,6 +150,7 @@ class LiteralMemory {
     const LiteralOperands& operands = demand.operands();
     report_.compute_cycles = demand.lines() - 1;
     report_.macs = operands.pixels() * operands.filters() * operands.taps();
+    report_.operand_words = {operands.ifmap_words(), operands.filter_words(), operands.pixels() * operands.filters()};
     report_.sram = {sram_.ifmap.report, sram_.filter.report, sram_.ofmap.report};
     report_.dram = {dram_report(ifmap_->dram()), dram_report(filter_->dram()), dram_report(ofmap_.dram())};
     if (accelerator_.dataflow == Dataflow::output_stationary) {
@@ -142,18 +168,18 @@ class LiteralMemory {
   AccessReport dram_report(const LiteralDram& dram) const { return is_v3() ? dram.report_by_time() : dram.report; }
 
   template <typename FetchOrder>
-  std::unique_ptr<LiteralReadBuffer> read_buffer(std::int64_t size_words, std::int64_t bank_words_per_cycle,
-                                                 AddressRange operand, const FetchOrder& fetch_order,
-                                                 TraceRow trace) const {
+  std::unique_ptr<LiteralReadBuffer> read_buffer(std::int64_t size_words, std::int64_t bandwidth, AddressRange operand,
+                                                 const FetchOrder& fetch_order, TraceRow trace) const {
     if (!is_user()) {
       return calc_read_buffer(size_words, operand, std::move(trace));
     }
-    const std::int64_t bandwidth = is_v3() ? bank_words_per_cycle : accelerator_.memory.bandwidth_words_per_cycle;
     return user_read_buffer(size_words, bandwidth, operand, fetch_order(), version_, std::move(trace));
   }
 
   Accelerator accelerator_;
   ScaleSimVersion version_;
+  PerOperand<std::int64_t> sram_words_;
+  PerOperand<std::int64_t> bandwidth_;
   std::unique_ptr<LiteralReadBuffer> ifmap_;
   std::unique_ptr<LiteralReadBuffer> filter_;
   LiteralWriteBuffer ofmap_;

@@ -24,6 +24,8 @@ std::string text_of(const LayerReport& report) {
          fmt::format("overall utilization {}\nmapping efficiency {}\ncompute utilization {}\n",
                      float_text(report.overall_utilization_percent), float_text(report.mapping_efficiency_percent),
                      float_text(report.compute_utilization_percent)) +
+         fmt::format("words: ifmap {}, filter {}, ofmap {}\n", report.operand_words.ifmap, report.operand_words.filter,
+                     report.operand_words.ofmap) +
          text_of("SRAM", report.sram) + text_of("DRAM", report.dram);
 }
 
@@ -40,6 +42,7 @@ LayerReport limited_to(ReportDetail detail, LayerReport report) {
     LayerReport limited;
     limited.compute_cycles = report.compute_cycles;
     limited.macs = report.macs;
+    limited.operand_words = report.operand_words;
     return limited;
   }
   if (detail == ReportDetail::folds) {

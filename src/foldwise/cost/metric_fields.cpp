@@ -27,6 +27,30 @@ double accesses(const LayerReport& report, const Accelerator&) {
   return (... + static_cast<double>(((report.*memory).*operands).accesses));
 }
 
+using Number = std::int64_t PerOperand<std::int64_t>::*;
+
+constexpr Number kIfmapNumber = &PerOperand<std::int64_t>::ifmap;
+constexpr Number kFilterNumber = &PerOperand<std::int64_t>::filter;
+constexpr Number kOfmapNumber = &PerOperand<std::int64_t>::ofmap;
+
+/// Bytes of the operands' accesses together. Words lie packed, so a word of 4 bits is half a byte.
+template <Memory memory>
+double access_bytes(const LayerReport& report, const Accelerator& accelerator) {
+  const PerOperand<AccessReport>& access = report.*memory;
+  const PerOperand<std::int64_t>& bits = accelerator.memory.word_bits;
+  return (static_cast<double>(access.ifmap.accesses) * static_cast<double>(bits.ifmap) +
+          static_cast<double>(access.filter.accesses) * static_cast<double>(bits.filter) +
+          static_cast<double>(access.ofmap.accesses) * static_cast<double>(bits.ofmap)) /
+         8.0;
+}
+
+/// Size of a whole operand: what its scratchpad would have to hold for everything to be fetched once.
+template <Number operand>
+double operand_kib(const LayerReport& report, const Accelerator& accelerator) {
+  return static_cast<double>(report.operand_words.*operand) *
+         static_cast<double>(accelerator.memory.word_bits.*operand) / 8.0 / 1024.0;
+}
+
 template <Memory memory, Operand operand>
 double peak(const LayerReport& report, const Accelerator&) {
   return static_cast<double>(((report.*memory).*operand).peak_words_per_cycle);
@@ -141,6 +165,13 @@ constexpr MetricField kFields[] = {
     sum("dram_reads", kWords, "ifmap and filter words read from DRAM", kAll, accesses<kDram, kIfmap, kFilter>),
     sum("dram_accesses", kWords, "all words between scratchpads and DRAM",
         kAll, accesses<kDram, kIfmap, kFilter, kOfmap>),
+    sum("sram_access_bytes", "bytes", "bytes between array and scratchpads, by word_bits", kFolds, access_bytes<kSram>),
+    sum("dram_access_bytes", "bytes", "bytes between scratchpads and DRAM, by word_bits", kAll, access_bytes<kDram>),
+
+    largest("ifmap_kib", "KiB", "largest ifmap of a layer, by word_bits", kCompute, operand_kib<kIfmapNumber>),
+    largest("filter_kib", "KiB", "largest filters of a layer, by word_bits", kCompute, operand_kib<kFilterNumber>),
+    largest("ofmap_kib", "KiB", "largest ofmap of a layer, by word_bits", kCompute, operand_kib<kOfmapNumber>),
+    sum("weights_kib", "KiB", "filters of all layers, by word_bits", kCompute, operand_kib<kFilterNumber>),
 
     ratio("sram_ifmap_bandwidth", kRate, "average ifmap reads from scratchpad, over total_cycles", kCycles,
           sram_bandwidth<kIfmap>, accesses<kSram, kIfmap>, cycles),

@@ -44,6 +44,15 @@ constexpr NumberOption kNumberOptions[] = {
     {"OfmapOffset", "OfmapOffset", [](Accelerator& a, std::int64_t value) { a.memory.offset.ofmap = value; }},
 };
 
+/// What SCALE-Sim does not know, and ignores: words of other widths than a byte.
+constexpr NumberOption kOwnOptions[] = {
+    {"IfmapWordBits", "IfmapWordBits", [](Accelerator& a, std::int64_t value) { a.memory.word_bits.ifmap = value; }},
+    {"FilterWordBits", "FilterWordBits", [](Accelerator& a, std::int64_t value) { a.memory.word_bits.filter = value; }},
+    {"OfmapWordBits", "OfmapWordBits", [](Accelerator& a, std::int64_t value) { a.memory.word_bits.ofmap = value; }},
+    {"BandwidthBytes", "BandwidthBytes",
+     [](Accelerator& a, std::int64_t value) { a.memory.bandwidth_bytes_per_cycle = value; }},
+};
+
 /// What SCALE-Sim v3 can be asked for beyond its default configuration.
 struct BeyondDefault {
   std::string_view section;
@@ -80,6 +89,12 @@ class ConfigReader {
     }
     read_dataflow();
     read_bandwidth();
+    for (const NumberOption& option : kOwnOptions) {
+      if (const auto value = ini_.find(kArchitecture, option.name)) {
+        const std::int64_t number = integer(option.name, *value, value->text);
+        apply(option.name, *value, [&](Accelerator& accelerator) { option.set(accelerator, number); });
+      }
+    }
     if (ini_.has_section("network_presets")) {
       config_.warnings.push_back(fmt::format(
           "{}: section [network_presets] is ignored: the topology is named on the command line", ini_.file()));

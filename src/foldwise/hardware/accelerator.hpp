@@ -30,15 +30,24 @@ struct ArrayShape {
 /// it; `calc`: reads never stall, and the bandwidth they would have needed is reported.
 enum class BandwidthMode { user, calc };
 
-/// Three double-buffered scratchpads and the DRAM interface. A word is one byte, as in SCALE-Sim.
+/// Three double-buffered scratchpads and the DRAM interface. Words lie packed: a scratchpad holds
+/// floor(bytes * 8 / bits) of them. With words of 8 bits, SCALE-Sim's, a word is a byte.
 struct MemoryConfig {
   PerOperand<std::int64_t> sram_bytes{1024, 1024, 1024};
+  PerOperand<std::int64_t> word_bits{8, 8, 8};
   PerOperand<std::int64_t> offset{0, 10'000'000, 20'000'000};  ///< address of each operand's first word in DRAM
   BandwidthMode mode = BandwidthMode::calc;
   std::int64_t bandwidth_words_per_cycle = 10;  ///< per operand; read in `user` mode only
   /// In their place for the two read operands, in SCALE-Sim version 3: what it calls the bandwidth of the banks.
   std::int64_t ifmap_bank_words_per_cycle = 10;
   std::int64_t filter_bank_words_per_cycle = 10;
+  /// Per operand; where it is not 0, it holds in place of all words per cycle.
+  std::int64_t bandwidth_bytes_per_cycle = 0;
+
+  /// What the simulation reads: the words that each scratchpad holds, and the whole words that the DRAM interface moves
+  /// in a cycle for each operand (those of version 3's banks aside).
+  PerOperand<std::int64_t> sram_words() const;
+  PerOperand<std::int64_t> bandwidth_words() const;
 
   bool operator==(const MemoryConfig&) const = default;
 };
@@ -67,9 +76,10 @@ struct Accelerator {
 /// pe_area * rows * cols + kib_area * (KiB of the three scratchpads).
 double area(const Accelerator& accelerator);
 
-/// Throws Error with the rule that is broken: array sides from 1 to 2^31, each scratchpad at least 100 bytes (a CALC
-/// set must hold one word) and at most 2^40, bandwidth at least 1 in user mode, offsets such that every address fits in
-/// 64 bits and no ofmap address is the word -1 that means "no request".
+/// Throws Error with the rule that is broken: array sides from 1 to 2^31, words of 1 to 64 bits, each scratchpad at
+/// least 100 words (a CALC set must hold one word) and 100 bytes and at most 2^40 of either, bandwidth at least one
+/// word of every operand in user mode, offsets such that every address fits in 64 bits and no ofmap address is the word
+/// -1 that means "no request".
 void validate(const Accelerator& accelerator);
 
 }  // namespace foldwise

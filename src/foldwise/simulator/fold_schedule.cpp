@@ -57,7 +57,11 @@ double fold_average_percent(const FoldSchedule& schedule, std::int64_t numerator
 }  // namespace
 
 FoldSchedule::FoldSchedule(const ConvShape& shape, const Accelerator& accelerator)
-    : dataflow(accelerator.dataflow), array(accelerator.array) {
+    : dataflow(accelerator.dataflow),
+      array(accelerator.array),
+      operand_words{.ifmap = shape.ifmap_height * shape.ifmap_width * shape.channels,
+                    .filter = shape.window() * shape.filters,
+                    .ofmap = shape.ofmap_height() * shape.ofmap_width() * shape.filters} {
   const GemmShape gemm = as_gemm(shape);
   const Mapping mapping = mapping_of(dataflow);
   spatial_rows = size_along(mapping.rows, gemm);

@@ -22,6 +22,7 @@ struct FoldSchedule {
   std::int64_t row_folds;
   std::int64_t column_folds;
   std::int64_t lines_per_fold;
+  PerOperand<std::int64_t> operand_words;
 
   std::int64_t folds() const { return row_folds * column_folds; }
   std::int64_t lines() const { return folds() * lines_per_fold; }
@@ -39,6 +40,7 @@ struct FoldSchedule {
 inline void report_compute(const FoldSchedule& schedule, LayerReport& report) {
   report.macs = schedule.spatial_rows * schedule.spatial_columns * schedule.time;
   report.compute_cycles = schedule.lines() - 1;
+  report.operand_words = schedule.operand_words;
 }
 
 /// Fills what ReportDetail::folds names. O(log folds) additions: the utilisation sums jump over runs of equal folds.

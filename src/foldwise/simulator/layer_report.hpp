@@ -24,6 +24,7 @@ struct LayerReport {
   std::int64_t stall_cycles = 0;
   std::int64_t compute_cycles = 0;  ///< what total_cycles would be if nothing ever stalled
   std::int64_t macs = 0;
+  PerOperand<std::int64_t> operand_words;  ///< of the whole ifmap (padding included), filters and ofmap
   double overall_utilization_percent = 0.0;
   double mapping_efficiency_percent = 0.0;
   double compute_utilization_percent = 0.0;
@@ -35,7 +36,7 @@ struct LayerReport {
 
 /// How much of a LayerReport is wanted; each level includes those before it. What lies above the level stays zero.
 enum class ReportDetail {
-  compute,  ///< compute cycles and MACs: O(1)
+  compute,  ///< compute cycles, MACs and operand words: O(1)
   folds,    ///< and mapping efficiency, compute utilization, SRAM accesses and peaks: closed forms, but for a short sum
   cycles,   ///< and total cycles, stall cycles, overall utilization
   all       ///< and all start and stop cycles, and the DRAM side

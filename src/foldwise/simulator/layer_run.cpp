@@ -18,10 +18,12 @@ double overall_utilization_percent(const LayerReport& report, const FoldSchedule
 /// Words per cycle between DRAM and the scratchpad of a read operand in USER mode. Version 3 gives that to what it
 /// calls the bandwidth of the scratchpad's banks; kept.
 std::int64_t user_bandwidth(ReadOperand::Kind kind, const MemoryConfig& memory, ScaleSimVersion version) {
-  if (version == ScaleSimVersion::v2) {
-    return memory.bandwidth_words_per_cycle;
+  const bool is_ifmap = kind == ReadOperand::Kind::ifmap;
+  if (version == ScaleSimVersion::v2 || memory.bandwidth_bytes_per_cycle != 0) {
+    const PerOperand<std::int64_t> words = memory.bandwidth_words();
+    return is_ifmap ? words.ifmap : words.filter;
   }
-  return kind == ReadOperand::Kind::ifmap ? memory.ifmap_bank_words_per_cycle : memory.filter_bank_words_per_cycle;
+  return is_ifmap ? memory.ifmap_bank_words_per_cycle : memory.filter_bank_words_per_cycle;
 }
 
 }  // namespace
@@ -29,7 +31,7 @@ std::int64_t user_bandwidth(ReadOperand::Kind kind, const MemoryConfig& memory, 
 ReadSide::ReadSide(ReadOperand::Kind kind, const ConvShape& shape, const FoldSchedule& schedule,
                    const MemoryConfig& memory, ScaleSimVersion version, WalkCache* cache)
     : operand(kind, shape, schedule, kind == ReadOperand::Kind::ifmap ? memory.offset.ifmap : memory.offset.filter),
-      sram_words(kind == ReadOperand::Kind::ifmap ? memory.sram_bytes.ifmap : memory.sram_bytes.filter) {
+      sram_words(kind == ReadOperand::Kind::ifmap ? memory.sram_words().ifmap : memory.sram_words().filter) {
   if (operand.distinct_words() == 0) {
     throw Error("the only address of an operand is -1, which stands for no request");
   }
@@ -60,8 +62,8 @@ std::int64_t ReadSide::prefetches() const {
 LayerRun::LayerRun(const ConvShape& shape, const Accelerator& accelerator, ScaleSimVersion version, WalkCache* cache)
     : schedule_(shape, accelerator),
       ofmap_words_(schedule_),
-      ofmap_sram_words_(accelerator.memory.sram_bytes.ofmap),
-      ofmap_row_words_(accelerator.memory.mode == BandwidthMode::user ? accelerator.memory.bandwidth_words_per_cycle
+      ofmap_sram_words_(accelerator.memory.sram_words().ofmap),
+      ofmap_row_words_(accelerator.memory.mode == BandwidthMode::user ? accelerator.memory.bandwidth_words().ofmap
                                                                       : accelerator.array.cols),
       version_(version),
       cache_(cache),

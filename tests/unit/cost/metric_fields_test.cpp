@@ -21,6 +21,7 @@ NetworkReport two_layers() {
   fast.overall_utilization_percent = 62.5;
   fast.mapping_efficiency_percent = 90;
   fast.compute_utilization_percent = 70;
+  fast.operand_words = {2048, 512, 1024};
   fast.sram = {.ifmap = {0, 99, 400, 8}, .filter = {0, 99, 200, 4}, .ofmap = {0, 99, 50, 2}};
   fast.dram = {.ifmap = {-10, 9, 100, 10}, .filter = {-10, -1, 40, 5}, .ofmap = {90, 109, 50, 1}};
   LayerReport slow;
@@ -31,6 +32,7 @@ NetworkReport two_layers() {
   slow.overall_utilization_percent = 6.25;
   slow.mapping_efficiency_percent = 50;
   slow.compute_utilization_percent = 10;
+  slow.operand_words = {1024, 1536, 512};
   slow.sram = {.ifmap = {0, 299, 600, 6}, .filter = {0, 299, 100, 16}, .ofmap = {0, 299, 30, 1}};
   slow.dram = {.ifmap = {-20, 59, 300, 20}, .filter = {-10, -1, 60, 10}, .ofmap = {290, 309, 30, 3}};
   return run_once({fast, slow});
@@ -40,6 +42,7 @@ Accelerator four_by_four() {
   Accelerator accelerator;
   accelerator.array = {.rows = 4, .cols = 4};
   accelerator.memory.sram_bytes = {1024, 2048, 512};
+  accelerator.memory.word_bits = {8, 4, 16};
   accelerator.area = {.pe_area = 525, .kib_area = 10};
   return accelerator;
 }
@@ -66,6 +69,15 @@ TEST(MetricFields, sums_what_is_spent) {
   EXPECT_EQ(value("dram_ofmap_writes"), 80.0);
   EXPECT_EQ(value("dram_reads"), 500.0);
   EXPECT_EQ(value("dram_accesses"), 580.0);
+}
+
+TEST(MetricFields, counts_bytes_by_the_width_of_each_operands_words) {
+  EXPECT_EQ(value("sram_access_bytes"), 1000.0 * 1 + 300 * 0.5 + 80 * 2);
+  EXPECT_EQ(value("dram_access_bytes"), 400.0 * 1 + 100 * 0.5 + 80 * 2);
+  EXPECT_EQ(value("ifmap_kib"), 2.0);
+  EXPECT_EQ(value("filter_kib"), 0.75);
+  EXPECT_EQ(value("ofmap_kib"), 2.0);
+  EXPECT_EQ(value("weights_kib"), 1.0);
 }
 
 TEST(MetricFields, weighs_overall_utilization_by_work) {

@@ -93,6 +93,17 @@ TEST(ScaleSimConfig, reads_every_option_of_version_2) {
   EXPECT_THAT(config.warnings, IsEmpty());
 }
 
+TEST(ScaleSimConfig, words_have_the_widths_that_foldwises_own_options_say) {
+  const MemoryConfig memory = parse(config_with("IfmapOffset:",
+                                                "IfmapWordBits: 4\nFilterWordBits: 2\nOfmapWordBits: 32\n"
+                                                "BandwidthBytes: 40\nIfmapOffset:"))
+                                  .accelerator.memory;
+  EXPECT_EQ(memory.word_bits, (PerOperand<std::int64_t>{4, 2, 32}));
+  EXPECT_EQ(memory.bandwidth_words(), (PerOperand<std::int64_t>{80, 160, 10}));
+  EXPECT_EQ(refusal_of(config_with("IfmapOffset:", "FilterWordBits: 0\nIfmapOffset:")),
+            "a.cfg:10: FilterWordBits is '0': filter word bits is 0, must be from 1 to 64");
+}
+
 TEST(ScaleSimConfig, reads_a_file_and_names_it_in_errors) {
   const TemporaryDirectory directory;
   EXPECT_EQ(read_scalesim_config(directory.write("a.cfg", kConfig)).accelerator, expected());
