@@ -8,12 +8,15 @@
 #include <string>
 
 #include "blas_threads.hpp"
+#include "foldwise/base/digest.hpp"
 #include "foldwise/base/file.hpp"
 #include "foldwise/base/version.hpp"
 #include "foldwise/formats/digits.hpp"
 #include "foldwise/neural/lenet5_forward.hpp"
 #include "foldwise/neural/model_file.hpp"
+#include "foldwise/neural/pruning.hpp"
 #include "foldwise/training/lenet5_trainer.hpp"
+#include "foldwise/training/quantize_aware.hpp"
 #include "foldwise/training/recipe.hpp"
 #include "interrupt.hpp"
 #include "training_log.hpp"
@@ -29,6 +32,9 @@ struct Options {
   int epochs = 0;  // as many as the recipe says
   std::uint64_t seed = 0;
   int threads = 1;
+  std::string from;
+  std::string pruning;
+  std::string quantize_aware;
   bool json = false;
 };
 
@@ -52,8 +58,20 @@ Digits read_digits_of(const Options& options) {
 }
 
 TrainingSettings settings_of(const Options& options) {
-  TrainingSettings settings{
-      .recipe = recipe_named(options.recipe), .seed = options.seed, .threads = options.threads, .start = {}};
+  TrainingSettings settings;
+  settings.recipe = recipe_named(options.recipe);
+  settings.seed = options.seed;
+  settings.threads = options.threads;
+  if (!options.from.empty()) {
+    settings.start = read_lenet5(options.from);
+    settings.recipe = fine_tuning(settings.recipe);
+  }
+  if (!options.pruning.empty()) {
+    settings.pruning = parse_pruning(options.pruning);
+  }
+  if (!options.quantize_aware.empty()) {
+    settings.quantize_aware = parse_quantize_aware(options.quantize_aware);
+  }
   if (options.epochs > 0) {
     settings.recipe.epochs = options.epochs;
   }
@@ -74,9 +92,39 @@ TrainedLeNet5 train_with_log(const Digits& digits, const TrainingSettings& setti
   return trained;
 }
 
+/// The share of the test images that the network gets right, with the bits that it was trained for.
+double test_accuracy_of(const TrainedLeNet5& trained, const LabelledImages& test, const TrainingSettings& settings) {
+  return accuracy_of(trained.input_ranges ? classify_quantized(trained.network, *settings.quantize_aware,
+                                                               *trained.input_ranges, test.pixels)
+                                          : classify(trained.network, test.pixels),
+                     test.labels);
+}
+
+/// What pruning and few bits did to the network.
+void record_compression(const TrainedLeNet5& trained, const Options& options, Model& model) {
+  if (!options.from.empty()) {
+    model.attributes["from_sha256"] = sha256(read_binary_file(options.from, kModelSizeLimitBytes));
+  }
+  if (!options.pruning.empty()) {
+    const SparseSize size = sparse_size(trained.network);
+    model.attributes.insert({{"pruning", options.pruning},
+                             {"weights", fmt::format("{}", size.weights)},
+                             {"nonzero_weights", fmt::format("{}", size.nonzero)},
+                             {"sparsity", fmt::format("{:.2f}", 100 * size.sparsity())},
+                             {"dense_bytes", fmt::format("{}", size.dense_bytes)},
+                             {"sparse_bytes", fmt::format("{}", size.sparse_bytes)}});
+  }
+  if (trained.input_ranges) {
+    model.attributes["quantize_aware"] = options.quantize_aware;
+    model.tensors.push_back({.name = "input_ranges",
+                             .shape = {static_cast<std::int64_t>(trained.input_ranges->size())},
+                             .values = std::vector<float>(trained.input_ranges->begin(), trained.input_ranges->end())});
+  }
+}
+
 /// The weights and everything that is needed to make them again.
-Model model_of(const TrainedLeNet5& trained, const Digits& digits, const TrainingSettings& settings) {
-  const double test_accuracy = accuracy_of(classify(trained.network, digits.test.pixels), digits.test.labels);
+Model model_of(const TrainedLeNet5& trained, const Digits& digits, const TrainingSettings& settings,
+               const Options& options) {
   Model model = model_of(trained.network);
   model.attributes.insert({
       {"made_by", fmt::format("foldwise-train {}", version())},
@@ -91,8 +139,9 @@ Model model_of(const TrainedLeNet5& trained, const Digits& digits, const Trainin
       {"validation_images", fmt::format("{}", digits.validation.size())},
       {"validation_accuracy", fmt::format("{:.2f}", 100 * trained.validation_accuracy)},
       {"test_images", fmt::format("{}", digits.test.size())},
-      {"test_accuracy", fmt::format("{:.2f}", 100 * test_accuracy)},
+      {"test_accuracy", fmt::format("{:.2f}", 100 * test_accuracy_of(trained, digits.test, settings))},
   });
+  record_compression(trained, options, model);
   return model;
 }
 
@@ -110,6 +159,14 @@ void print_result(const Model& model, const Options& options) {
              of("recipe"), of("seed"), of("epochs"), of("best_epoch"));
   fmt::print("validation accuracy  {:>6} %  ({} images)\n", of("validation_accuracy"), of("validation_images"));
   fmt::print("test accuracy        {:>6} %  ({} images)\n", of("test_accuracy"), of("test_images"));
+  if (!options.quantize_aware.empty()) {
+    fmt::print("quantization-aware   {}, accuracies with these bits\n", of("quantize_aware"));
+  }
+  if (!options.pruning.empty()) {
+    fmt::print("weights              {} of {} are not zero (sparsity {} %)\n", of("nonzero_weights"), of("weights"),
+               of("sparsity"));
+    fmt::print("size                 {} bytes, {} with zeros left out\n", of("dense_bytes"), of("sparse_bytes"));
+  }
 }
 
 void train(const Options& options) {
@@ -121,7 +178,7 @@ void train(const Options& options) {
                "foldwise: warning: libtorch multiplies without OpenBLAS here, some 15 times slower; "
                "install libopenblas0-pthread\n");
   }
-  const Model model = model_of(train_with_log(digits, settings), digits, settings);
+  const Model model = model_of(train_with_log(digits, settings), digits, settings, options);
   write_model_file(options.output, model);
   print_result(model, options);
 }
@@ -153,6 +210,17 @@ void add_lenet5_command(CLI::App& app) {
   command->add_option("--threads", options->threads, "of libtorch; more than one is seldom faster on matrices so small")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
+  CLI::Option* from = command->add_option("--from", options->from,
+                                          "go on from these weights: five epochs with a smaller learning rate");
+  from->type_name("FILE");
+  command->add_option("--prune", options->pruning, "keep zero: magnitude:SHARE of all weights, or all but N of every M")
+      ->type_name("magnitude:SHARE|N:M")
+      ->needs(from);
+  command
+      ->add_option("--quantize-aware", options->quantize_aware,
+                   "train for so few bits of weights and activations, 2 to 8 each")
+      ->type_name("wBaB")
+      ->needs(from);
   command->add_flag("--json", options->json, "print one JSON object instead of text");
   command->final_callback([options] { train(*options); });
 }

@@ -56,10 +56,33 @@ class Train(harness.CommandTest):
         self.assertEqual((recorded["training_images"], recorded["validation_images"]), ("11000", "1000"))
         self.assertGreater(float(recorded["test_accuracy"]), 60)
 
+    def test_a_trained_network_is_pruned_and_trained_for_few_bits(self):
+        self.assertEqual(self.train("--epochs", 2, "-o", "float.weights").status, 0)
+        outcome = self.train("--from", "float.weights", "--epochs", 1, "--prune", "magnitude:0.8", "--quantize-aware",
+                             "w4a4", "-o", "small.weights")
+        self.assertEqual(outcome.status, 0, outcome.err)
+        self.assertIn("quantization-aware   w4a4", outcome.out)
+        self.assertIn("sparsity 80.", outcome.out)
+        recorded = attributes(self.directory / "small.weights")
+        self.assertEqual((recorded["pruning"], recorded["quantize_aware"]), ("magnitude:0.8", "w4a4"))
+        self.assertEqual(recorded["weights"], "61470")
+        self.assertLessEqual(int(recorded["nonzero_weights"]), 12294)
+        self.assertGreater(float(recorded["test_accuracy"]), 60)
+
+        self.assert_refused(self.train("--from", "float.weights", "--quantize-aware", "w4a9", "-o", "x"),
+                            "'w4a9' are no bit widths: like w4a4, bits of weights and of activations from 2 to 8")
+        self.assert_refused(self.train("--from", "float.weights", "--prune", "4:2", "-o", "x"),
+                            "'4:2' is no pruning: magnitude:SHARE with a share between 0 and 1, "
+                            "or N:M with 1 <= N < M <= 64")
+        self.assertEqual(self.files(), ["float.weights", "small.weights"])
+
     def test_bad_input_is_refused_before_training(self):
         self.assert_refused(self.train("--recipe", "best", "-o", "x"),
                             "there is no recipe 'best'; there are better, reference")
         self.assert_refused(self.train("-o", "no/such/x"), "no/such/x: cannot be written: No such file or directory")
+        self.write("float.weights", "not a model")
+        self.assert_refused(self.train("--from", "float.weights", "-o", "x"), "float.weights: is no model file of Foldwise: "
+                            "it does not begin with 'foldwise-model VERSION'")
         self.write("digits/train-images-idx3-ubyte", b"\0\0\x08\x03\0\0\0\1\0\0\0\x1c\0\0\0\x1c" + bytes(100))
         self.write("digits/train-labels-idx1-ubyte", b"\0\0\x08\x01\0\0\0\1\7")
         self.assert_refused(
@@ -73,6 +96,7 @@ class Train(harness.CommandTest):
         self.assert_wrong_usage(self.foldwise("train"), "see foldwise train --help")
         self.assert_wrong_usage(self.train("--epochs", 0, "-o", "x"), "--epochs")
         self.assert_wrong_usage(self.train(), "--output")
+        self.assert_wrong_usage(self.train("--prune", "2:4", "-o", "x"), "--from")
 
     def test_its_help_is_that_of_the_trainer(self):
         outcome = self.foldwise("train", "lenet5", "--help")

@@ -14,8 +14,8 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("FOLDWISE_PROGRAM", "")
-DOCUMENTS = sorted(path for pattern in ("*.md", "docs/**/*.md", "workloads/*.md", "studies/*.md", "benchmarks/*.md",
-                                        "tests/**/*.md") for path in ROOT.glob(pattern))
+DOCUMENTS = sorted(path for pattern in ("*.md", "docs/**/*.md", "workloads/*.md", "models/*.md", "studies/*.md",
+                                        "benchmarks/*.md", "tests/**/*.md") for path in ROOT.glob(pattern))
 
 FENCE = re.compile(r"^```(\w*)$(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)\)")

@@ -1,5 +1,5 @@
-// The only file that sees libtorch. Randomness is all ours (Rng), so that a seed means the same with every version of
-// the library; what libtorch does is differentiate and multiply.
+// The only file that sees libtorch (with fake_quantization.hpp, a piece of it). Randomness is all ours (Rng), so that a
+// seed means the same with every version of the library; what libtorch does is differentiate and multiply.
 #include "foldwise/training/lenet5_trainer.hpp"
 
 #include <torch/torch.h>
@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "foldwise/base/rng.hpp"
+#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/training/fake_quantization.hpp"
 
 namespace foldwise {
 
@@ -46,7 +48,7 @@ std::vector<float> values_of(const torch::Tensor& tensor) {
 /// The network as libtorch can differentiate it.
 class Network {
  public:
-  explicit Network(const LeNet5& start) {
+  Network(const LeNet5& start, std::optional<FakeQuantization> quantization) : quantization_(std::move(quantization)) {
     for (std::size_t index = 0; index < kLeNet5Layers.size(); ++index) {
       const LeNet5Layer& layer = kLeNet5Layers[index];
       weights_.push_back(tensor_of(start.layers[index].weight, weight_shape(layer)).set_requires_grad(true));
@@ -56,39 +58,120 @@ class Network {
 
   /// Scores, [image][class], of images as [image][1][row][column].
   torch::Tensor forward(const torch::Tensor& images) const {
-    torch::Tensor values = images;
+    torch::Tensor values = quantization_ ? quantization_->inputs(images, 0) : images;
     for (std::size_t index = 0; index < kLeNet5Layers.size(); ++index) {
-      const LeNet5Layer& layer = kLeNet5Layers[index];
-      values = layer.is_linear ? torch::linear(values.flatten(1), weights_[index], biases_[index])
-                               : torch::conv2d(values, weights_[index], biases_[index], 1, layer.padding);
-      if (index + 1 < kLeNet5Layers.size()) {
-        values = torch::relu(values);
-      }
-      if (layer.ofmap > 1) {
-        values = torch::avg_pool2d(values, 2);
-      }
+      values = run_layer(values, index);
     }
     return values;
+  }
+
+  /// Zeros, which stay: every mask is of a layer's weights, 1 where they are kept.
+  void set_masks(const PruningMasks& masks) {
+    for (std::size_t index = 0; index < masks.size(); ++index) {
+      const std::vector<float> floats(masks[index].begin(), masks[index].end());
+      masks_.push_back(tensor_of(floats, weight_shape(kLeNet5Layers[index])));
+    }
+    after_step();
+  }
+
+  /// Puts in order what a step of the optimizer must not change.
+  void after_step() {
+    const torch::NoGradGuard no_gradients;
+    for (std::size_t index = 0; index < masks_.size(); ++index) {
+      weights_[index].mul_(masks_[index]);
+    }
+    if (quantization_) {
+      quantization_->keep_positive();
+    }
   }
 
   std::vector<torch::Tensor> parameters() const {
     std::vector<torch::Tensor> all = weights_;
     all.insert(all.end(), biases_.begin(), biases_.end());
+    if (quantization_) {
+      const std::vector<torch::Tensor> heights = quantization_->parameters();
+      all.insert(all.end(), heights.begin(), heights.end());
+    }
     return all;
   }
 
   LeNet5 plain() const {
     LeNet5 network;
     for (std::size_t index = 0; index < kLeNet5Layers.size(); ++index) {
-      network.layers[index] = {.weight = values_of(weights_[index]), .bias = values_of(biases_[index])};
+      network.layers[index] = {.weight = values_of(layer_weights(index)), .bias = values_of(biases_[index])};
     }
     return network;
   }
 
+  std::optional<InputRanges> input_ranges() const {
+    return quantization_ ? std::optional(quantization_->ranges()) : std::nullopt;
+  }
+
  private:
+  torch::Tensor layer_weights(std::size_t index) const {
+    return quantization_ ? quantization_->weights(weights_[index]) : weights_[index];
+  }
+
+  torch::Tensor run_layer(torch::Tensor values, std::size_t index) const {
+    const LeNet5Layer& layer = kLeNet5Layers[index];
+    values = layer.is_linear ? torch::linear(values.flatten(1), layer_weights(index), biases_[index])
+                             : torch::conv2d(values, layer_weights(index), biases_[index], 1, layer.padding);
+    if (index + 1 == kLeNet5Layers.size()) {
+      return values;
+    }
+    values = torch::relu(values);
+    if (quantization_) {
+      values = quantization_->inputs(values, index + 1);
+    }
+    if (layer.ofmap > 1) {
+      values = torch::avg_pool2d(values, 2);
+      if (quantization_) {
+        values = quantization_->averages(values, index + 1);
+      }
+    }
+    return values;
+  }
+
+  std::optional<FakeQuantization> quantization_;
   std::vector<torch::Tensor> weights_;
   std::vector<torch::Tensor> biases_;
+  std::vector<torch::Tensor> masks_;
 };
+
+/// Where clipping begins: the finer the grid, the fewer of the values that enter a layer lie above, 1 of 4^bits.
+InputRanges first_ranges(const LeNet5& network, const QuantizeAware& bits, const LabelledImages& images) {
+  constexpr std::size_t most_images = 1000;
+  const std::size_t count = std::min(most_images, images.size());
+  std::array<std::vector<float>, kLeNet5Layers.size()> seen;
+  foldwise::forward(
+      network, std::span(images.pixels).first(count * kLeNet5Pixels), [&](const LeNet5Activations& batch) {
+        for (std::size_t layer = 1; layer < seen.size(); ++layer) {
+          seen[layer].insert(seen[layer].end(), batch.layer_inputs[layer].begin(), batch.layer_inputs[layer].end());
+        }
+      });
+  InputRanges ranges{1};
+  for (std::size_t layer = 1; layer < seen.size(); ++layer) {
+    const auto above =
+        static_cast<std::ptrdiff_t>(std::ldexp(static_cast<double>(seen[layer].size()), -2 * bits.activation_bits));
+    std::nth_element(seen[layer].begin(), seen[layer].end() - 1 - above, seen[layer].end());
+    ranges[layer] = std::max(*(seen[layer].end() - 1 - above), 1e-3F);
+  }
+  return ranges;
+}
+
+/// The network that a training begins with.
+Network first_network(const TrainingSettings& settings, const LabelledImages& training, Rng& rng) {
+  const LeNet5 start = settings.start ? *settings.start : random_lenet5(rng);
+  std::optional<FakeQuantization> quantization;
+  if (settings.quantize_aware) {
+    quantization.emplace(*settings.quantize_aware, first_ranges(start, *settings.quantize_aware, training));
+  }
+  Network network(start, std::move(quantization));
+  if (settings.pruning) {
+    network.set_masks(pruning_masks(start, *settings.pruning));
+  }
+  return network;
+}
 
 /// Images and labels as libtorch takes them, filled anew for each batch.
 class Batch {
@@ -122,18 +205,21 @@ double right_answers(const torch::Tensor& scores, const torch::Tensor& labels) {
   return static_cast<double>(scores.argmax(1).eq(labels).sum().item<std::int64_t>());
 }
 
-double accuracy_on(const LabelledImages& images, const Network& network) {
+/// The digit that each image shows, by the network.
+std::vector<std::uint8_t> classify(const Network& network, std::span<const std::uint8_t> pixels) {
   const torch::NoGradGuard no_gradients;
   Batch batch(kValidationBatch);
-  double right = 0;
-  for (std::size_t begin = 0; begin < images.size(); begin += kValidationBatch) {
-    const std::size_t count = std::min(kValidationBatch, images.size() - begin);
+  std::vector<float> scores;
+  while (!pixels.empty()) {
+    const std::size_t count = std::min(kValidationBatch, pixels.size() / kLeNet5Pixels);
     for (std::size_t place = 0; place < count; ++place) {
-      batch.set(place, image_of(images, begin + place), images.labels[begin + place]);
+      batch.set(place, pixels.subspan(place * kLeNet5Pixels, kLeNet5Pixels), 0);
     }
-    right += right_answers(network.forward(batch.pixels(count)), batch.labels(count));
+    const std::vector<float> part = values_of(network.forward(batch.pixels(count)));
+    scores.insert(scores.end(), part.begin(), part.end());
+    pixels = pixels.subspan(count * kLeNet5Pixels);
   }
-  return right / static_cast<double>(images.size());
+  return largest_class(scores);
 }
 
 /// 0, 1, ... in random order (Fisher and Yates).
@@ -160,7 +246,7 @@ class Trainer {
       : training_(training),
         recipe_(settings.recipe),
         rng_(settings.seed),
-        network_(settings.start ? *settings.start : random_lenet5(rng_)),
+        network_(first_network(settings, training, rng_)),
         optimizer_(network_.parameters(), torch::optim::SGDOptions(recipe_.learning_rate)
                                               .momentum(recipe_.momentum)
                                               .weight_decay(recipe_.weight_decay)),
@@ -182,6 +268,7 @@ class Trainer {
       optimizer_.zero_grad();
       step_loss.backward();
       optimizer_.step();
+      network_.after_step();
       begin += count;
       loss += step_loss.item<double>() * static_cast<double>(count);
       right += right_answers(scores, labels);
@@ -233,6 +320,7 @@ TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages&
   Trainer trainer(training, settings);
   TrainedLeNet5 best;
   best.network = trainer.network().plain();
+  best.input_ranges = trainer.network().input_ranges();
   TrainingProgress state;
   state.epochs = settings.recipe.epochs;
   state.images_per_epoch = training.size();
@@ -243,10 +331,11 @@ TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages&
       break;
     }
     best.epochs = state.epoch;
-    state.validation_accuracy = accuracy_on(validation, trainer.network());
+    state.validation_accuracy = accuracy_of(classify(trainer.network(), validation.pixels), validation.labels);
     state.is_best = best.best_epoch == 0 || *state.validation_accuracy > best.validation_accuracy;
     if (state.is_best) {
       best.network = trainer.network().plain();
+      best.input_ranges = trainer.network().input_ranges();
       best.best_epoch = state.epoch;
       best.validation_accuracy = *state.validation_accuracy;
     }
@@ -255,6 +344,11 @@ TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages&
     }
   }
   return best;
+}
+
+std::vector<std::uint8_t> classify_quantized(const LeNet5& network, const QuantizeAware& bits,
+                                             const InputRanges& ranges, std::span<const std::uint8_t> pixels) {
+  return classify(Network(network, FakeQuantization(bits, ranges)), pixels);
 }
 
 }  // namespace foldwise

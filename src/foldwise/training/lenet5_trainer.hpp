@@ -4,18 +4,24 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "foldwise/neural/labelled_images.hpp"
 #include "foldwise/neural/lenet5.hpp"
+#include "foldwise/neural/pruning.hpp"
+#include "foldwise/training/quantize_aware.hpp"
 #include "foldwise/training/recipe.hpp"
 
 namespace foldwise {
 
 struct TrainingSettings {
   Recipe recipe;
-  std::uint64_t seed = 0;       ///< of the first weights, of the order of the images and of their distortion
-  int threads = 1;              ///< of libtorch
-  std::optional<LeNet5> start;  ///< weights to go on from; random ones without
+  std::uint64_t seed = 0;          ///< of the first weights, of the order of the images and of their distortion
+  int threads = 1;                 ///< of libtorch
+  std::optional<LeNet5> start;     ///< weights to go on from; random ones without
+  std::optional<Pruning> pruning;  ///< what of the first weights becomes zero and stays so
+  std::optional<QuantizeAware> quantize_aware;  ///< the bits of the network that counts, also for validation
 };
 
 /// How far a training is. Between epochs `images` equals `images_per_epoch` and the accuracies are those of the epoch.
@@ -32,7 +38,8 @@ struct TrainingProgress {
 
 struct TrainedLeNet5 {
   LeNet5 network;  ///< as after the epoch with the best validation accuracy, the first of equal ones
-  int epochs = 0;  ///< that were run
+  std::optional<InputRanges> input_ranges;  ///< of a quantization-aware training, whose weights lie on their grid
+  int epochs = 0;                           ///< that were run
   int best_epoch = 0;
   double validation_accuracy = 0;
 };
@@ -43,5 +50,9 @@ struct TrainedLeNet5 {
 TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages& validation,
                            const TrainingSettings& settings,
                            const std::function<bool(const TrainingProgress&)>& progress);
+
+/// The digits that a network shows as a quantization-aware training sees it: everything on the grid of so many bits.
+std::vector<std::uint8_t> classify_quantized(const LeNet5& network, const QuantizeAware& bits,
+                                             const InputRanges& ranges, std::span<const std::uint8_t> pixels);
 
 }  // namespace foldwise

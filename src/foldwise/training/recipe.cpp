@@ -58,4 +58,13 @@ const Recipe& recipe_named(std::string_view name) {
   return *found;
 }
 
+Recipe fine_tuning(const Recipe& recipe) {
+  Recipe tuning = recipe;
+  tuning.epochs = 5;
+  tuning.patience = tuning.epochs;
+  tuning.learning_rate = std::max(recipe.learning_rate / 5, 0.01);
+  tuning.schedule = Schedule::cosine;
+  return tuning;
+}
+
 }  // namespace foldwise

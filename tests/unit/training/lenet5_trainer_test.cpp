@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "foldwise/neural/lenet5_forward.hpp"
 #include "foldwise/neural/synthetic_digits.hpp"
 
@@ -19,7 +22,7 @@ TrainingSettings quick(std::uint64_t seed) {
   Recipe recipe = recipe_named("better");
   recipe.batch = 16;
   recipe.epochs = 3;
-  return {.recipe = recipe, .seed = seed, .threads = 1, .start = {}};
+  return {.recipe = recipe, .seed = seed, .threads = 1, .start = {}, .pruning = {}, .quantize_aware = {}};
 }
 
 bool go_on(const TrainingProgress&) { return true; }
@@ -85,6 +88,75 @@ TEST(LeNet5Trainer, stops_when_it_is_told_to) {
       train_lenet5(digits.training, digits.validation, quick(1), [&](const TrainingProgress&) { return ++steps < 5; });
   EXPECT_EQ(steps, 5);
   EXPECT_EQ(trained.epochs, 0);
+}
+
+/// The integer q for which `value` is q * scale, which must be one.
+int on_grid(double value, double scale) {
+  const double q = value / scale;
+  EXPECT_NEAR(q, std::round(q), 1e-3);
+  return static_cast<int>(std::round(q));
+}
+
+TEST(LeNet5Trainer, quantization_aware_weights_lie_on_the_grid_of_their_filter) {
+  const Digits digits;
+  TrainingSettings settings = quick(2);
+  settings.start = train_lenet5(digits.training, digits.validation, settings, go_on).network;
+  settings.recipe.epochs = 1;
+  settings.recipe.learning_rate = 0.01;
+  settings.quantize_aware = {.weight_bits = 4, .activation_bits = 4};
+  const TrainedLeNet5 trained = train_lenet5(digits.training, digits.validation, settings, go_on);
+  ASSERT_TRUE(trained.input_ranges);
+  EXPECT_EQ((*trained.input_ranges)[0], 1.0F);
+  for (const float highest : *trained.input_ranges) {
+    EXPECT_GT(highest, 0.0F);
+  }
+  for (std::size_t layer = 0; layer < kLeNet5Layers.size(); ++layer) {
+    const std::vector<float>& weights = trained.network.layers[layer].weight;
+    for (std::size_t begin = 0; begin < weights.size(); begin += kLeNet5Layers[layer].fan_in()) {
+      const std::span<const float> filter = std::span(weights).subspan(begin, kLeNet5Layers[layer].fan_in());
+      const float largest =
+          *std::max_element(filter.begin(), filter.end(), [](float a, float b) { return std::abs(a) < std::abs(b); });
+      for (const float weight : filter) {
+        EXPECT_LE(std::abs(on_grid(weight, std::abs(largest) / 7.0)), 7);
+      }
+    }
+  }
+  // What was said of the validation images is what the network on its grid says of them again.
+  const std::vector<std::uint8_t> predictions =
+      classify_quantized(trained.network, *settings.quantize_aware, *trained.input_ranges, digits.validation.pixels);
+  EXPECT_NEAR(accuracy_of(predictions, digits.validation.labels), trained.validation_accuracy, 1.0 / 300);
+}
+
+TEST(LeNet5Trainer, two_bits_are_felt_and_eight_are_not) {
+  const Digits digits;
+  const TrainedLeNet5 trained = train_lenet5(digits.training, digits.validation, quick(2), go_on);
+  const InputRanges ranges = {1, 4, 4, 4, 4};
+  const std::vector<std::uint8_t> plain = classify(trained.network, digits.validation.pixels);
+  const auto agreement = [&](int bits) {
+    return accuracy_of(classify_quantized(trained.network, {.weight_bits = bits, .activation_bits = bits}, ranges,
+                                          digits.validation.pixels),
+                       plain);
+  };
+  EXPECT_GT(agreement(8), 0.95);
+  EXPECT_LT(agreement(2), 0.9);
+}
+
+TEST(LeNet5Trainer, pruned_weights_stay_zero) {
+  const Digits digits;
+  TrainingSettings settings = quick(4);
+  settings.start = train_lenet5(digits.training, digits.validation, settings, go_on).network;
+  settings.recipe.epochs = 1;
+  settings.pruning = parse_pruning("2:4");
+  const PruningMasks masks = pruning_masks(*settings.start, *settings.pruning);
+  const TrainedLeNet5 trained = train_lenet5(digits.training, digits.validation, settings, go_on);
+  for (std::size_t layer = 0; layer < masks.size(); ++layer) {
+    for (std::size_t index = 0; index < masks[layer].size(); ++index) {
+      if (masks[layer][index] == 0) {
+        ASSERT_EQ(trained.network.layers[layer].weight[index], 0.0F);
+      }
+    }
+  }
+  EXPECT_NEAR(sparse_size(trained.network).sparsity(), 0.5, 0.01);
 }
 
 }  // namespace
