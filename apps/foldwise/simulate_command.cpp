@@ -5,27 +5,20 @@
 
 #include <chrono>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "foldwise/base/error.hpp"
-#include "foldwise/base/quoted_text.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
 #include "foldwise/formats/topology.hpp"
 #include "foldwise/report/layer_reports.hpp"
 #include "foldwise/report/network_json.hpp"
 #include "foldwise/report/scalesim_reports.hpp"
-#include "foldwise/report/scalesim_traces.hpp"
-#include "foldwise/simulator/simulate.hpp"
-#include "foldwise/simulator/trace_layer.hpp"
+#include "foldwise/report/simulate_network.hpp"
 #include "foldwise/study/thread_executor.hpp"
-#include "foldwise/workload/distinct_shapes.hpp"
 #include "run_directory.hpp"
 #include "simulate_output.hpp"
 
@@ -76,75 +69,29 @@ class Progress {
   Clock::time_point next_ = Clock::now() + std::chrono::seconds(2);
 };
 
-LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, ScaleSimVersion version,
-                  const std::filesystem::path& directory) {
-  std::filesystem::create_directory(directory);
-  ScaleSimTraces traces(directory);
-  LayerReport report = trace_layer(shape, accelerator, traces, version);
-  traces.commit();
-  return report;
-}
-
-/// With traces every layer is simulated for itself, otherwise every shape.
-DistinctShapes work_of(const Network& network, bool save_traces) {
-  if (!save_traces) {
-    return distinct_shapes(network.layers);
-  }
-  DistinctShapes work;
-  for (const Layer& layer : network.layers) {
-    work.shapes.push_back(layer.shape);
-  }
-  work.index.resize(work.shapes.size());
-  std::iota(work.index.begin(), work.index.end(), 0);
-  return work;
-}
-
-/// Simulates all layers, on all cores and in any order, and prints the lines of each as soon as those before it are
-/// printed. `traces` is where the traces go, nullptr without. Of several layers that fail the first is reported.
+/// Simulates all layers on all cores, and prints the lines of each. `traces` is where the traces go, nullptr without.
 LayerReports simulate_layers(const SimulateOptions& options, const Accelerator& accelerator, const Network& network,
                              const std::filesystem::path* traces) {
-  const DistinctShapes work = work_of(network, traces != nullptr);
-  LayerReports reports{.distinct = std::vector<LayerReport>(work.shapes.size()), .index = work.index};
-  std::vector<std::string> failures(work.shapes.size());
-  std::vector<bool> is_done(work.shapes.size());
-  std::size_t done = 0;
-  std::size_t printed = 0;
   Progress progress(!options.quiet && (options.json || ::isatty(STDOUT_FILENO) == 0));
-  std::mutex mutex;
-
-  const auto simulate_one = [&](std::size_t which) {
-    try {
-      const ConvShape& shape = work.shapes[which];
-      reports.distinct[which] =
-          traces == nullptr ? simulate(shape, accelerator, ReportDetail::all, options.version())
-                            : trace(shape, accelerator, options.version(), *traces / fmt::format("layer{}", which));
-    } catch (const std::exception& error) {
-      failures[which] = error.what();
-      return;
-    }
-    const std::scoped_lock lock(mutex);
-    is_done[which] = true;
-    progress.show(++done, work.shapes.size());
-    for (; printed < reports.size() && is_done[reports.index[printed]]; ++printed) {
-      if (options.prints_lines()) {
-        fmt::print("{}{}", layer_lines(printed, reports[printed], options.version()),
-                   traces == nullptr ? "" : traces_line());
-      }
-    }
-  };
-  ThreadExecutor threads(ThreadExecutor::available_threads());
-  threads.for_each(work.shapes.size(), simulate_one, [] { return false; });
-
-  for (std::size_t layer = 0; layer < reports.size(); ++layer) {
-    if (const std::string& failure = failures[reports.index[layer]]; !failure.empty()) {
-      throw Error(fmt::format("{}: layer {} {}: {}", options.topology, layer, quoted_text(network.layers[layer].name),
-                              failure));
-    }
+  NetworkSimulationOptions simulation{.version = options.version()};
+  if (traces != nullptr) {
+    simulation.trace_directory = *traces;
   }
-  return reports;
+  if (options.prints_lines()) {
+    simulation.on_layer = [&](std::size_t layer, const LayerReport& report) {
+      fmt::print("{}{}", layer_lines(layer, report, options.version()), traces == nullptr ? "" : traces_line());
+    };
+  }
+  simulation.on_progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
+  ThreadExecutor threads(ThreadExecutor::available_threads());
+  try {
+    return simulate_network(network, accelerator, threads, simulation).value();
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", options.topology, error.what()));
+  }
 }
 
-void simulate_network(const SimulateOptions& options) {
+void run_simulation(const SimulateOptions& options) {
   const ScaleSimConfig config = read_scalesim_config(options.config);
   const NetworkFile file = read_topology(options.topology, options.kind());
   if (!options.quiet) {
@@ -211,7 +158,7 @@ void add_simulate_command(CLI::App& app) {
       "Writes COMPUTE_REPORT.csv, BANDWIDTH_REPORT.csv and DETAILED_ACCESS_REPORT.csv, byte for byte SCALE-Sim's.\n"
       "Example, LeNet-5 on an 8x8 array:\n"
       "  foldwise simulate -c array.cfg -t workloads/lenet5.csv -p results");
-  command->final_callback([options] { simulate_network(*options); });
+  command->final_callback([options] { run_simulation(*options); });
 }
 
 }  // namespace foldwise

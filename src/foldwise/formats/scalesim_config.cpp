@@ -180,10 +180,10 @@ class ConfigReader {
       std::string_view count;
       std::int64_t MemoryConfig::*words_per_cycle;
     };
-    constexpr Banks kBanks[] = {
+    constexpr Banks sides[] = {
         {"IfmapSRAMBankBandwidth", "IfmapSRAMBankNum", &MemoryConfig::ifmap_bank_words_per_cycle},
         {"FilterSRAMBankBandwidth", "FilterSRAMBankNum", &MemoryConfig::filter_bank_words_per_cycle}};
-    for (const Banks& banks : kBanks) {
+    for (const Banks& banks : sides) {
       const auto value = ini_.find("layout", banks.bandwidth);
       if (!value) {
         continue;
