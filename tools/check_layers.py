@@ -31,13 +31,13 @@ FLOORS = {
 
 # What an include in angle brackets starts with, and the folders or files that may write it. Headers of the C++
 # standard library have neither a dot nor a slash in their names and are free.
-EVERYWHERE = ("src", "apps", "tests", "benchmarks", "examples")
+EVERYWHERE = ("src", "apps", "python", "tests", "benchmarks", "examples")
 DOORS = {
     "fmt/": EVERYWHERE,
     "Eigen/": ("src/foldwise/neural",),
     "zlib.h": ("src/foldwise/formats/gzip.cpp", "tests"),
     "torch/": ("src/foldwise/training/lenet5_trainer.cpp", "src/foldwise/training/fake_quantization.hpp"),
-    "dlfcn.h": ("apps/foldwise_train/blas_threads.cpp",),  # POSIX: shared libraries
+    "dlfcn.h": ("src/foldwise/catalog/data_directory.cpp", "apps/foldwise_train/blas_threads.cpp"),  # POSIX: shared libraries
     "nettle/": ("src/foldwise/base/digest.cpp",),
     "yaml-cpp/": ("src/foldwise/study/yaml.cpp",),
     "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),
@@ -47,6 +47,7 @@ DOORS = {
     "fcntl.h": ("src/foldwise/base/file.cpp",),  # POSIX: file descriptors
     "sys/": ("src/foldwise/base/file.cpp", "tests"),
     "unistd.h": ("src/foldwise/base/file.cpp", "apps", "tests"),
+    "pybind11/": ("python/bindings",),
     "gtest/": ("tests",),
     "gmock/": ("tests",),
     "rapidcheck": ("tests",),

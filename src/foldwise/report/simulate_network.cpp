@@ -41,16 +41,6 @@ class StoppableSink final : public TraceSink {
   std::uint32_t rows_ = 0;
 };
 
-LayerReport trace(const ConvShape& shape, const Accelerator& accelerator, const NetworkSimulationOptions& options,
-                  const std::filesystem::path& directory) {
-  std::filesystem::create_directory(directory);
-  ScaleSimTraces traces(directory);
-  StoppableSink sink(traces, options.should_stop);
-  LayerReport report = trace_layer(shape, accelerator, sink, options.version);
-  traces.commit();
-  return report;
-}
-
 /// With traces every layer is simulated for itself, otherwise every shape.
 DistinctShapes work_of(const Network& network, bool with_traces) {
   if (!with_traces) {
@@ -67,6 +57,21 @@ DistinctShapes work_of(const Network& network, bool with_traces) {
 
 }  // namespace
 
+std::optional<LayerReport> write_traces(const std::filesystem::path& directory, const ConvShape& shape,
+                                        const Accelerator& accelerator, ScaleSimVersion version,
+                                        const std::function<bool()>& should_stop) {
+  std::filesystem::create_directory(directory);
+  ScaleSimTraces traces(directory);
+  StoppableSink sink(traces, should_stop);
+  try {
+    const LayerReport report = trace_layer(shape, accelerator, sink, version);
+    traces.commit();
+    return report;
+  } catch (const Stopped&) {
+    return std::nullopt;
+  }
+}
+
 std::optional<LayerReports> simulate_network(const Network& network, const Accelerator& accelerator, Executor& executor,
                                              const NetworkSimulationOptions& options) {
   const DistinctShapes work = work_of(network, options.trace_directory.has_value());
@@ -80,12 +85,14 @@ std::optional<LayerReports> simulate_network(const Network& network, const Accel
   const auto simulate_one = [&](std::size_t which) {
     try {
       const ConvShape& shape = work.shapes[which];
-      reports.distinct[which] =
-          options.trace_directory
-              ? trace(shape, accelerator, options, *options.trace_directory / fmt::format("layer{}", which))
-              : simulate(shape, accelerator, ReportDetail::all, options.version);
-    } catch (const Stopped&) {
-      return;
+      const std::optional<LayerReport> report =
+          options.trace_directory ? write_traces(*options.trace_directory / fmt::format("layer{}", which), shape,
+                                                 accelerator, options.version, options.should_stop)
+                                  : simulate(shape, accelerator, ReportDetail::all, options.version);
+      if (!report) {
+        return;
+      }
+      reports.distinct[which] = *report;
     } catch (const std::exception& error) {
       failures[which] = error.what();
       return;

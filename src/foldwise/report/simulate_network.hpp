@@ -30,6 +30,11 @@ struct NetworkSimulationOptions {
   std::function<void(std::size_t done, std::size_t total)> on_progress = [](std::size_t, std::size_t) {};
 };
 
+/// Writes the six traces of one layer into `directory`, which is made. nullopt when it was stopped.
+std::optional<LayerReport> write_traces(const std::filesystem::path& directory, const ConvShape& shape,
+                                        const Accelerator& accelerator, ScaleSimVersion version,
+                                        const std::function<bool()>& should_stop);
+
 /// Simulates all layers of a network in any order: every distinct shape once, or with traces every layer. nullopt when
 /// it was stopped. Throws Error "layer <number> '<name>': …" for the first layer that fails.
 std::optional<LayerReports> simulate_network(const Network& network, const Accelerator& accelerator, Executor& executor,

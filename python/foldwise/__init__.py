@@ -1,0 +1,29 @@
+"""Finds the best systolic-array accelerator for a neural network, exactly and in seconds.
+
+    import foldwise
+    network = foldwise.read_network("lenet5")
+    report = foldwise.simulate(network, foldwise.Accelerator({"array.rows": 8, "array.cols": 8, "dataflow": "ws"}))
+    report["total_cycles"]
+
+Names of fields, metrics, strategies, models and workloads are those of the command line; `foldwise.listing` shows them.
+"""
+
+from foldwise._core import Accelerator, Error, Layer, Network
+from foldwise._core import version as _version
+from foldwise.catalog import listing
+from foldwise.simulation import LayerMetrics, NetworkReport, read_accelerator, read_network, simulate
+
+__version__ = _version()
+
+__all__ = [
+    "Accelerator",
+    "Error",
+    "Layer",
+    "LayerMetrics",
+    "Network",
+    "NetworkReport",
+    "listing",
+    "read_accelerator",
+    "read_network",
+    "simulate",
+]

@@ -1,0 +1,119 @@
+"""One network on one accelerator: what `foldwise simulate` does."""
+
+import json
+import warnings
+from collections.abc import Mapping
+
+from foldwise import _core
+
+
+def _passing_warnings_on(result):
+    value, messages = result
+    for message in messages:
+        warnings.warn(message, stacklevel=3)
+    return value
+
+
+def read_network(path, kind=None):
+    """Reads a network: a file in any format that the command line takes, or the name of one that ships with Foldwise.
+
+    `kind` says what the rows of a SCALE-Sim topology are, "conv" or "gemm"; without it the first row shows. Raises Error
+    with file, line and rule."""
+    return _passing_warnings_on(_core.read_network(path, kind))
+
+
+def read_accelerator(path):
+    """Reads an accelerator from a SCALE-Sim config (.cfg). Raises Error with file, line and rule."""
+    return _passing_warnings_on(_core.read_accelerator(path))
+
+
+def simulate(network, accelerator, *, model="scalesim-v2", output=None, save_traces=False, threads=None):
+    """Simulates a network on an accelerator, exactly as the model does, and returns a NetworkReport.
+
+    network: a Network, or what read_network takes. accelerator: an Accelerator, or what read_accelerator takes.
+    output: a directory that gets SCALE-Sim's reports, below the accelerator's name; save_traces adds every SRAM and DRAM
+    access. threads: layers simulated at once, by default as many as the machine has cores. Can be interrupted."""
+    if not isinstance(network, _core.Network):
+        network = read_network(network)
+    if not isinstance(accelerator, _core.Accelerator):
+        accelerator = read_accelerator(accelerator)
+    return NetworkReport(_core.simulate(network, accelerator, model, output, save_traces, threads))
+
+
+class LayerMetrics(Mapping):
+    """The metrics of one layer, by name."""
+
+    def __init__(self, result, index):
+        self._result = result
+        self._index = index
+
+    @property
+    def layer(self):
+        return self._result.network.layers[self._index]
+
+    def __getitem__(self, metric):
+        return self._result.of_layer(self._index, metric)
+
+    def __iter__(self):
+        return iter(_core.metrics(of_layers=True))
+
+    def __len__(self):
+        return len(_core.metrics(of_layers=True))
+
+    def __repr__(self):
+        return f"<LayerMetrics of {self.layer.name!r}: {self['total_cycles']:.0f} cycles>"
+
+
+class NetworkReport(Mapping):
+    """What a model says of a network on an accelerator. report["total_cycles"] is a metric of the whole network,
+    report["max(layer.stall_cycles)"] one of its layers taken together, report.layers[2]["total_cycles"] that of one."""
+
+    def __init__(self, result):
+        self._result = result
+
+    @property
+    def model(self):
+        return self._result.model
+
+    @property
+    def network(self):
+        return self._result.network
+
+    @property
+    def accelerator(self):
+        return self._result.accelerator
+
+    @property
+    def layers(self):
+        """A LayerMetrics for each layer."""
+        return [LayerMetrics(self._result, index) for index in range(len(self._result))]
+
+    def __getitem__(self, metric):
+        return self._result.total(metric)
+
+    def __iter__(self):
+        return iter(_core.metrics())
+
+    def __len__(self):
+        return len(_core.metrics())
+
+    def __repr__(self):
+        return f"<NetworkReport of {self.network.name!r} ({self.model}): {self['total_cycles']:.0f} cycles>"
+
+    def to_pandas(self):
+        """A DataFrame with a row for each layer: its name, then every metric."""
+        import pandas
+
+        metrics = _core.metrics(of_layers=True)
+        columns = {"layer": [layer.name for layer in self.network.layers]}
+        columns |= {metric: [self._result.of_layer(index, metric) for index in range(len(self._result))]
+                    for metric in metrics}
+        return pandas.DataFrame(columns)
+
+    def to_dict(self):
+        """What `foldwise simulate --json` prints, as a dict."""
+        return json.loads(self._result.to_json())
+
+    def write(self, directory):
+        """Writes SCALE-Sim's reports into `directory`, all or none."""
+        self._result.write_reports(directory)
