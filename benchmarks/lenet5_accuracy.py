@@ -18,12 +18,12 @@ import time
 RUNS = {
     "reference": ["--recipe", "reference"],
     "better": ["--recipe", "better"],
-    "w8a8": ["--quantize-aware", "w8a8"],
-    "w4a4": ["--quantize-aware", "w4a4"],
-    "w2a4": ["--quantize-aware", "w2a4"],
-    "magnitude-80": ["--prune", "magnitude:0.8"],
-    "magnitude-90": ["--prune", "magnitude:0.9"],
-    "2-of-4": ["--prune", "2:4"],
+    "w8a8": ["--quantize-aware", "w8a8", "--epochs", "2"],
+    "w4a4": ["--quantize-aware", "w4a4", "--epochs", "3"],
+    "w2a4": ["--quantize-aware", "w2a4", "--epochs", "3"],
+    "magnitude-80": ["--prune", "magnitude:0.8", "--epochs", "2"],
+    "magnitude-90": ["--prune", "magnitude:0.9", "--epochs", "2"],
+    "2-of-4": ["--prune", "2:4", "--epochs", "2"],
 }
 FROM_SCRATCH = ("reference", "better")
 

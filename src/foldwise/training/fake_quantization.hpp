@@ -36,11 +36,6 @@ class FakeQuantization {
     return straight_through(torch::minimum(values, highest), highest.detach() / levels());
   }
 
-  /// On the grid of `layer` again, after values on it were averaged.
-  torch::Tensor averages(const torch::Tensor& values, std::size_t layer) const {
-    return straight_through(values, highest_[layer].detach() / levels());
-  }
-
   /// The clipping heights that are trained: all but that of the pixels.
   std::vector<torch::Tensor> parameters() const { return {highest_.begin() + 1, highest_.end()}; }
 

@@ -120,16 +120,10 @@ class Network {
       return values;
     }
     values = torch::relu(values);
-    if (quantization_) {
-      values = quantization_->inputs(values, index + 1);
-    }
     if (layer.ofmap > 1) {
       values = torch::avg_pool2d(values, 2);
-      if (quantization_) {
-        values = quantization_->averages(values, index + 1);
-      }
     }
-    return values;
+    return quantization_ ? quantization_->inputs(values, index + 1) : values;
   }
 
   std::optional<FakeQuantization> quantization_;
