@@ -80,7 +80,7 @@ def main():
             weights = arguments.folder / f"{run}-{seed}.weights"
             if not weights.exists():
                 train(arguments, run, seed, weights)
-    print("| Run | Options | Test accuracy of each seed, % | Mean, % | Sparsity, % | Bytes without zeros | CPU s |")
+    print("| Run | Options | Test accuracy of each seed, % | Mean, % | Sparsity, % | Bytes of float32 without zeros | CPU s |")
     print("|---|---|---|---|---|---|---|")
     for run in RUNS:
         line = row(run, arguments.folder, arguments.seeds)
