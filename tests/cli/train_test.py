@@ -36,28 +36,39 @@ class WithoutTrainer(harness.CommandTest):
 
 @unittest.skipUnless(TRAINER.exists(), "foldwise-train was not built")
 class Train(harness.CommandTest):
+    trained = {}  # the output of a training and the file that it wrote, for all tests
+
     def train(self, *arguments):
         return self.foldwise("train", "lenet5", "--data", "synthetic", *arguments)
 
-    def test_the_same_seed_gives_the_same_file_and_the_file_says_how_it_was_made(self):
-        outcome = self.train("--epochs", 2, "--seed", 5, "-o", "a.weights", "--json")
-        self.assertEqual(outcome.status, 0, outcome.err)
-        self.assertRegex(outcome.err, r"^epoch   1/2   loss \d\.\d{4}   training .* %   validation .* %   .* s   best\nepoch   2/2 .*\n$")
-        again = self.train("--epochs", 2, "--seed", 5, "-o", "b.weights")
-        self.assertIn("LeNet-5 trained on synthetic digits, recipe better, seed 5", again.out)
-        self.assertEqual((self.directory / "a.weights").read_bytes(), (self.directory / "b.weights").read_bytes())
-        self.assertEqual(self.files(), ["a.weights", "b.weights"])
+    def train_once(self):
+        """Two epochs with seed 5: writes float.weights and returns the outcome."""
+        if not self.trained:
+            self.trained["outcome"] = self.train("--epochs", 2, "--seed", 5, "-o", "float.weights", "--json")
+            self.assertEqual(self.trained["outcome"].status, 0, self.trained["outcome"].err)
+            self.trained["weights"] = (self.directory / "float.weights").read_bytes()
+        self.write("float.weights", self.trained["weights"])
+        return self.trained["outcome"]
 
-        recorded = attributes(self.directory / "a.weights")
+    def test_the_same_seed_gives_the_same_file_and_the_file_says_how_it_was_made(self):
+        outcome = self.train_once()
+        self.assertRegex(outcome.err, r"^epoch   1/2   loss \d\.\d{4}   training .* %   validation .* %   .* s   best\n"
+                         r"epoch   2/2 .*\n$")
+        again = self.train("--epochs", 2, "--seed", 5, "-o", "again.weights")
+        self.assertIn("LeNet-5 trained on synthetic digits, recipe better, seed 5", again.out)
+        self.assertEqual((self.directory / "again.weights").read_bytes(), self.trained["weights"])
+        self.assertEqual(self.files(), ["again.weights", "float.weights"])
+
+        recorded = attributes(self.directory / "float.weights")
         printed = json.loads(outcome.out)
-        self.assertEqual(printed.pop("output"), "a.weights")
+        self.assertEqual(printed.pop("output"), "float.weights")
         self.assertEqual(printed, recorded)
         self.assertEqual(recorded["data"], "synthetic digits")
         self.assertEqual((recorded["training_images"], recorded["validation_images"]), ("11000", "1000"))
         self.assertGreater(float(recorded["test_accuracy"]), 60)
 
     def test_a_trained_network_is_pruned_and_trained_for_few_bits(self):
-        self.assertEqual(self.train("--epochs", 2, "-o", "float.weights").status, 0)
+        self.train_once()
         outcome = self.train("--from", "float.weights", "--epochs", 1, "--prune", "magnitude:0.8", "--quantize-aware",
                              "w4a4", "-o", "small.weights")
         self.assertEqual(outcome.status, 0, outcome.err)
@@ -81,7 +92,8 @@ class Train(harness.CommandTest):
                             "there is no recipe 'best'; there are better, reference")
         self.assert_refused(self.train("-o", "no/such/x"), "no/such/x: cannot be written: No such file or directory")
         self.write("float.weights", "not a model")
-        self.assert_refused(self.train("--from", "float.weights", "-o", "x"), "float.weights: is no model file of Foldwise: "
+        self.assert_refused(self.train("--from", "float.weights", "-o", "x"),
+                            "float.weights: is no model file of Foldwise: "
                             "it does not begin with 'foldwise-model VERSION'")
         self.write("digits/train-images-idx3-ubyte", b"\0\0\x08\x03\0\0\0\1\0\0\0\x1c\0\0\0\x1c" + bytes(100))
         self.write("digits/train-labels-idx1-ubyte", b"\0\0\x08\x01\0\0\0\1\7")
