@@ -13,6 +13,8 @@ void bind_hardware(pybind11::module_& core);
 void bind_simulator(pybind11::module_& core);
 void bind_formats(pybind11::module_& core);
 void bind_report(pybind11::module_& core);
+void bind_search(pybind11::module_& core);
+void bind_study(pybind11::module_& core);
 void bind_catalog(pybind11::module_& core);
 
 }  // namespace foldwise

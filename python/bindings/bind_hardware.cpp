@@ -1,11 +1,11 @@
 #include <pybind11/operators.h>
 #include <pybind11/stl.h>
 
-#include <cmath>
 #include <string>
 #include <utility>
 
 #include "bind.hpp"
+#include "field_value.hpp"
 #include "foldwise/hardware/accelerator.hpp"
 #include "foldwise/hardware/accelerator_fields.hpp"
 #include "foldwise/study/field_text.hpp"
@@ -15,18 +15,6 @@ namespace py = pybind11;
 namespace foldwise {
 
 namespace {
-
-/// A field's value as Python has it: a word for a choice, an int for a whole number, else a float.
-py::object value_of(const AcceleratorField& field, const Accelerator& accelerator) {
-  const double value = field.get(accelerator);
-  if (!field.choices.empty()) {
-    return py::str(std::string(field.choices[static_cast<std::size_t>(value)]));
-  }
-  if (field.integral) {
-    return py::int_(static_cast<std::int64_t>(value));
-  }
-  return py::float_(value);
-}
 
 void set(Accelerator& accelerator, std::string_view name, const py::handle& value) {
   const AcceleratorField& field = accelerator_field_named(name);
@@ -45,7 +33,7 @@ Accelerator accelerator_of(const py::dict& fields, std::string name) {
 py::dict fields_of(const Accelerator& accelerator) {
   py::dict fields;
   for (const AcceleratorField& field : accelerator_fields()) {
-    fields[py::str(std::string(field.name))] = value_of(field, accelerator);
+    fields[py::str(std::string(field.name))] = python_value(field, field.get(accelerator));
   }
   return fields;
 }
@@ -58,8 +46,10 @@ void bind_hardware(py::module_& core) {
                           "and set by name. Fields that are not given have their defaults.")
       .def(py::init(&accelerator_of), py::arg("fields") = py::dict(), py::arg("name") = "foldwise")
       .def_readwrite("name", &Accelerator::name)
-      .def("__getitem__", [](const Accelerator& accelerator,
-                             const std::string& name) { return value_of(accelerator_field_named(name), accelerator); })
+      .def("__getitem__",
+           [](const Accelerator& accelerator, const std::string& name) {
+             return python_value(accelerator_field_named(name), accelerator_field_named(name).get(accelerator));
+           })
       .def("__setitem__", &set)
       .def("keys", [](const Accelerator& accelerator) { return fields_of(accelerator).attr("keys")(); })
       .def("items", [](const Accelerator& accelerator) { return fields_of(accelerator).attr("items")(); })

@@ -9,5 +9,7 @@ PYBIND11_MODULE(_core, core) {
   foldwise::bind_simulator(core);
   foldwise::bind_formats(core);
   foldwise::bind_report(core);
+  foldwise::bind_search(core);
+  foldwise::bind_study(core);
   foldwise::bind_catalog(core);
 }

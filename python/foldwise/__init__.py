@@ -12,18 +12,27 @@ from foldwise._core import Accelerator, Error, Layer, Network
 from foldwise._core import version as _version
 from foldwise.catalog import listing
 from foldwise.simulation import LayerMetrics, NetworkReport, read_accelerator, read_network, simulate
+from foldwise.study import DesignSpace, Evaluator, SearchSpace, SearchStrategy, Study, TrialTable, open_study, run_study
 
 __version__ = _version()
 
 __all__ = [
     "Accelerator",
+    "DesignSpace",
     "Error",
+    "Evaluator",
     "Layer",
     "LayerMetrics",
     "Network",
     "NetworkReport",
+    "SearchSpace",
+    "SearchStrategy",
+    "Study",
+    "TrialTable",
     "listing",
+    "open_study",
     "read_accelerator",
     "read_network",
+    "run_study",
     "simulate",
 ]

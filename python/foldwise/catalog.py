@@ -3,7 +3,7 @@
 from foldwise import _core
 
 
-def listing(kind):
+def listing(kind: str) -> list[dict[str, str]]:
     """The table that `foldwise list <kind>` shows, as a list of dicts: "fields", "metrics", "strategies", "workloads" or
     "models"."""
     headings, rows = _core.listing(kind)

@@ -1,6 +1,9 @@
 """One network on one accelerator: what `foldwise simulate` does."""
 
+from __future__ import annotations
+
 import json
+import os
 import warnings
 from collections.abc import Mapping
 
@@ -14,7 +17,7 @@ def _passing_warnings_on(result):
     return value
 
 
-def read_network(path, kind=None):
+def read_network(path: str | os.PathLike, kind: str | None = None) -> _core.Network:
     """Reads a network: a file in any format that the command line takes, or the name of one that ships with Foldwise.
 
     `kind` says what the rows of a SCALE-Sim topology are, "conv" or "gemm"; without it the first row shows. Raises Error
@@ -22,12 +25,14 @@ def read_network(path, kind=None):
     return _passing_warnings_on(_core.read_network(path, kind))
 
 
-def read_accelerator(path):
+def read_accelerator(path: str | os.PathLike) -> _core.Accelerator:
     """Reads an accelerator from a SCALE-Sim config (.cfg). Raises Error with file, line and rule."""
     return _passing_warnings_on(_core.read_accelerator(path))
 
 
-def simulate(network, accelerator, *, model="scalesim-v2", output=None, save_traces=False, threads=None):
+def simulate(network: _core.Network | str | os.PathLike, accelerator: _core.Accelerator | str | os.PathLike, *,
+             model: str = "scalesim-v2", output: str | os.PathLike | None = None, save_traces: bool = False,
+             threads: int | None = None) -> NetworkReport:
     """Simulates a network on an accelerator, exactly as the model does, and returns a NetworkReport.
 
     network: a Network, or what read_network takes. accelerator: an Accelerator, or what read_accelerator takes.
@@ -51,7 +56,7 @@ class LayerMetrics(Mapping):
     def layer(self):
         return self._result.network.layers[self._index]
 
-    def __getitem__(self, metric):
+    def __getitem__(self, metric: str) -> float:
         return self._result.of_layer(self._index, metric)
 
     def __iter__(self):
@@ -84,11 +89,11 @@ class NetworkReport(Mapping):
         return self._result.accelerator
 
     @property
-    def layers(self):
+    def layers(self) -> list[LayerMetrics]:
         """A LayerMetrics for each layer."""
         return [LayerMetrics(self._result, index) for index in range(len(self._result))]
 
-    def __getitem__(self, metric):
+    def __getitem__(self, metric: str) -> float:
         return self._result.total(metric)
 
     def __iter__(self):
@@ -110,7 +115,7 @@ class NetworkReport(Mapping):
                     for metric in metrics}
         return pandas.DataFrame(columns)
 
-    def to_dict(self):
+    def to_dict(self) -> dict:
         """What `foldwise simulate --json` prints, as a dict."""
         return json.loads(self._result.to_json())
 
