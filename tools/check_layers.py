@@ -44,9 +44,9 @@ DOORS = {
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
     "nlohmann/": ("src/foldwise/report", "apps", "tests"),
     "CLI/": ("apps",),
-    "fcntl.h": ("src/foldwise/base/file.cpp",),  # POSIX: file descriptors
-    "sys/": ("src/foldwise/base/file.cpp", "tests"),
-    "unistd.h": ("src/foldwise/base/file.cpp", "apps", "tests"),
+    "fcntl.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp"),  # POSIX: file descriptors
+    "sys/": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", "tests"),
+    "unistd.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", "apps", "tests"),
     "pybind11/": ("python/bindings",),
     "gtest/": ("tests",),
     "gmock/": ("tests",),
