@@ -71,7 +71,7 @@ Constraint::Constraint(std::string_view text, Expression left, Relation relation
   right_ = right_.reading(names_);
 }
 
-Constraint Constraint::parse(std::string_view text) {
+Constraint Constraint::parse(std::string_view text, std::span<const std::string> further_names) {
   text = trimmed(text);
   const auto refuse = [&](std::string_view reason) {
     return Error(fmt::format("constraint \"{}\": {}", one_line(text), reason));
@@ -104,7 +104,7 @@ Constraint Constraint::parse(std::string_view text) {
   }
   const auto parse_side = [&](std::string_view side, std::size_t offset) {
     try {
-      return Expression::parse(side);
+      return Expression::parse(side, further_names);
     } catch (const ExpressionError& error) {
       throw refuse(fmt::format("column {}: {}", offset + error.column(), error.reason()));
     }

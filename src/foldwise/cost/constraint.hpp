@@ -17,7 +17,7 @@ class Constraint {
  public:
   /// Throws Error, one line: no relation or more than one, a side that does not parse (see Expression::parse), a choice
   /// compared with anything but one of its words.
-  static Constraint parse(std::string_view text);
+  static Constraint parse(std::string_view text, std::span<const std::string> further_names = {});
 
   const std::string& text() const { return text_; }
 

@@ -45,7 +45,8 @@ class Expression {
   /// Throws ExpressionError for what does not parse, an unknown name (with the nearest known one), a choice such as
   /// `dataflow` (which has no arithmetic; see Constraint), `layer.` outside of min, max, sum and mean, and too deep a
   /// nesting.
-  static Expression parse(std::string_view text);
+  /// `further_names` are names of values besides fields and metrics.
+  static Expression parse(std::string_view text, std::span<const std::string> further_names = {});
 
   static Expression constant(double value);
 

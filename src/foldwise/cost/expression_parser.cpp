@@ -69,7 +69,10 @@ bool is_name_part(char symbol) { return is_name_start(symbol) || is_digit(symbol
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) { skip_blanks(); }
+  Parser(std::string_view text, std::span<const std::string> further_names)
+      : text_(text), further_names_(further_names) {
+    skip_blanks();
+  }
 
   void parse_all() {
     if (at_end()) {
@@ -231,8 +234,9 @@ class Parser {
       refuse(start, fmt::format("{} is a choice; it can only be compared, as in {} == {}", name, name,
                                 field->choices.front()));
     }
-    if (field == nullptr && find_metric_field(name) == nullptr) {
-      std::vector<std::string_view> known;
+    if (field == nullptr && find_metric_field(name) == nullptr &&
+        std::ranges::find(further_names_, name) == further_names_.end()) {
+      std::vector<std::string_view> known(further_names_.begin(), further_names_.end());
       for (const AcceleratorField& candidate : accelerator_fields()) {
         known.push_back(candidate.name);
       }
@@ -327,6 +331,7 @@ class Parser {
   }
 
   std::string_view text_;
+  std::span<const std::string> further_names_;
   std::size_t position_ = 0;
   std::size_t depth_ = 0;
   int nesting_ = 0;
@@ -334,8 +339,8 @@ class Parser {
 
 }  // namespace
 
-Expression Expression::parse(std::string_view text) {
-  Parser parser(text);
+Expression Expression::parse(std::string_view text, std::span<const std::string> further_names) {
+  Parser parser(text, further_names);
   parser.parse_all();
   return {trimmed(text), std::move(parser.names), std::move(parser.steps)};
 }
