@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,49 +20,32 @@
 #include "foldwise/study/thread_executor.hpp"
 #include "interrupt.hpp"
 #include "progress_bar.hpp"
+#include "study_options.hpp"
 
 namespace foldwise {
 
 namespace {
 
+/// How long an interrupted study may take to end in order before it is ended: its storage has then long been written
+/// (TrialKeeper), and only a long evaluation can be in the way.
+constexpr std::chrono::milliseconds kPatience(150);
+
 struct ExploreOptions {
-  std::string study;
-  std::vector<std::string> set;
-  std::string strategy;
-  std::vector<std::string> strategy_options;
-  std::string trials;
-  std::string seconds;
-  std::string seed;
+  StudyOptions study;
   int threads = ThreadExecutor::available_threads();
   std::string storage;
+  bool resume = false;
+  WaitOption wait;
   bool json = false;
   bool quiet = false;
 };
 
-/// Options that stand for lines of the study file, as given.
-std::vector<Override> overrides_of(const ExploreOptions& options) {
-  std::vector<Override> overrides;
-  for (const std::string& assignment : options.set) {
-    overrides.push_back({"set", assignment});
-  }
-  const auto add_given = [&](const std::string& name, const std::string& value) {
-    if (!value.empty()) {
-      overrides.push_back({name, value});
-    }
-  };
-  add_given("strategy", options.strategy);
-  for (const std::string& assignment : options.strategy_options) {
-    overrides.push_back({"strategy-option", assignment});
-  }
-  add_given("trials", options.trials);
-  add_given("seconds", options.seconds);
-  add_given("seed", options.seed);
-  return overrides;
-}
-
 std::unique_ptr<Evaluator> make_evaluator(const Study& study) {
   const SpecText& model = study.spec.model;
   return model.located([&] {
+    if (study.spec.is_external()) {
+      throw Error("model external is evaluated elsewhere: by foldwise study create, ask and tell");
+    }
     const ModelEntry& entry = model.text.empty() ? models().front() : model_named(model.text);
     return entry.make(study.workloads, metrics_of(study.spec));
   });
@@ -75,23 +58,46 @@ std::unique_ptr<Executor> make_executor(int threads) {
   return std::make_unique<ThreadExecutor>(threads);
 }
 
-std::string end_text(StudyEnd end) {
-  switch (end) {
-    case StudyEnd::exhausted:
-      return "the whole space";
-    case StudyEnd::out_of_trials:
-      return "all trials of the budget";
-    case StudyEnd::out_of_time:
-      return "the time of the budget is up";
-    case StudyEnd::stopped:
-      return "interrupted, everything up to here is kept";
+/// The settings of a study that goes on: those that it was begun with, unless given anew.
+std::vector<Override> settled_overrides(const ExploreOptions& options) {
+  std::vector<Override> overrides = overrides_of(options.study);
+  if (options.resume && !SqliteStorage::is_new(options.storage)) {
+    const std::vector<Override> given = overrides;
+    const std::vector<Override> begun_with = SqliteStorage::open(options.storage)->study().overrides;
+    for (const Override& stored : begun_with) {
+      if (std::ranges::find(given, stored.name, &Override::name) == given.end()) {
+        overrides.push_back(stored);
+      }
+    }
   }
-  __builtin_unreachable();
+  return overrides;
+}
+
+std::unique_ptr<Storage> make_storage(const ExploreOptions& options, const StudyRecord& record) {
+  if (options.storage.empty()) {
+    return nullptr;
+  }
+  if (SqliteStorage::is_new(options.storage)) {
+    return SqliteStorage::create(options.storage, record);
+  }
+  if (!options.resume) {
+    throw Error(fmt::format("{}: exists already; a new study needs a new file, --resume goes on with the one in it",
+                            options.storage));
+  }
+  auto storage = SqliteStorage::open_to_write(options.storage, options.wait.patience());
+  const std::string difference = difference_between(storage->study(), record);
+  if (!difference.empty()) {
+    throw Error(fmt::format("{}: is another study: {}", options.storage, difference));
+  }
+  return storage;
 }
 
 StudyRun run_with_progress(const ExploreOptions& options, const Study& study, SearchStrategy& strategy,
                            const Evaluator& evaluator, Executor& executor, Storage* storage) {
-  const DeferInterrupt defer_interrupt;
+  const DeferInterrupt defer_interrupt(
+      kPatience, storage == nullptr
+                     ? "foldwise: interrupted\n"
+                     : "foldwise: interrupted; designs still being evaluated are lost, all others kept\n");
   ProgressBar bar;
   const auto show = [&](const StudyProgress& progress) {
     if (!options.quiet) {
@@ -103,7 +109,7 @@ StudyRun run_with_progress(const ExploreOptions& options, const Study& study, Se
 }
 
 void explore(const ExploreOptions& options) {
-  const Study study = read_study(options.study, overrides_of(options), find_workload);
+  const Study study = read_study(options.study.study, settled_overrides(options), find_workload);
   for (const std::string& warning : study.warnings) {
     fmt::print(stderr, "foldwise: {}\n", warning);
   }
@@ -111,8 +117,7 @@ void explore(const ExploreOptions& options) {
   const auto evaluator = make_evaluator(study);
   const auto executor = make_executor(options.threads);
   const StudyRecord record = record_of(study, evaluator->metrics(), evaluator->model());
-  const std::unique_ptr<Storage> storage =
-      options.storage.empty() ? nullptr : SqliteStorage::create(options.storage, record);
+  std::unique_ptr<Storage> storage = make_storage(options, record);
 
   if (!options.quiet) {
     fmt::print(stderr, "Exploring {}: {} designs, strategy {}, model {}, {} thread{}\n", study.spec.name,
@@ -120,12 +125,17 @@ void explore(const ExploreOptions& options) {
                options.threads, options.threads == 1 ? "" : "s");
   }
   const StudyRun run = run_with_progress(options, study, *strategy, *evaluator, *executor, storage.get());
+  storage.reset();  // makes it a single file
   if (options.json) {
-    fmt::print("{}\n", study_json(record, run.outcome));
+    fmt::print("{}\n", study_json(record, run.outcome, run.end));
   } else if (!options.quiet) {
     fmt::print("{}", study_summary(record, run.outcome));
-    fmt::print("\n{} designs in {:.2f} s, {:.0f} designs/s: {}\n", run.outcome.trials(), run.seconds,
-               static_cast<double>(run.outcome.trials()) / std::max(run.seconds, 1e-9), end_text(run.end));
+    const std::int64_t evaluated = run.outcome.trials() - run.stored_before;
+    fmt::print("\n{} designs in {:.2f} s, {:.0f} designs/s: {}\n", evaluated, run.seconds,
+               static_cast<double>(evaluated) / std::max(run.seconds, 1e-9), meaning_of(run.end));
+    if (run.stored_before > 0) {
+      fmt::print("{} designs were stored before\n", run.stored_before);
+    }
     if (!options.storage.empty()) {
       fmt::print("Stored in {}; see foldwise study --help for what to do with it\n", options.storage);
     }
@@ -140,25 +150,19 @@ void explore(const ExploreOptions& options) {
 void add_explore_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("explore", "Evaluate the designs of a study file and rank them");
   const auto options = std::make_shared<ExploreOptions>();
-  command->add_option("study", options->study, "the study file")->type_name("STUDY.yaml")->required();
-  command->add_option("--set", options->set, "values of a field in the study's place: 8 or 1,2,4 or {from: 3, to: 10}")
-      ->type_name("FIELD=VALUES")
-      ->allow_extra_args(false);
-  command->add_option("--strategy", options->strategy, "how to search, see foldwise list strategies")
-      ->type_name("NAME");
-  command
-      ->add_option("--strategy-option", options->strategy_options,
-                   "a number by which the strategy is adjusted, see foldwise list strategy-options")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  command->add_option("--trials", options->trials, "end after so many designs")->type_name("N");
-  command->add_option("--seconds", options->seconds, "end after so many seconds")->type_name("S");
-  command->add_option("--seed", options->seed, "where randomness begins")->type_name("N");
+  add_study_options(*command, options->study);
   command->add_option("--threads", options->threads, "designs evaluated at once")
       ->type_name("N")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  command->add_option("--storage", options->storage, "keep every trial in a new file")->type_name("FILE.db");
+  CLI::Option* storage =
+      command->add_option("--storage", options->storage, "keep every trial in a file, a new one unless --resume")
+          ->type_name("FILE.db");
+  command
+      ->add_flag("--resume", options->resume,
+                 "go on with the study in the file, with the settings it was begun with; begin it where there is none")
+      ->needs(storage);
+  add_wait_option(*command, options->wait);
   command->add_flag("--json", options->json, "print one JSON object instead of tables");
   command->add_flag("-q,--quiet", options->quiet, "print nothing but errors");
   command->final_callback([options] { explore(*options); });

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <string_view>
+
 namespace foldwise {
 
 /// Exit status of a program that Ctrl-C ended.
@@ -13,10 +16,13 @@ struct Interrupted {};
 void end_on_interrupt();
 
 /// While one lives, those signals only turn interrupted() true, for work that must tidy up before it ends. The
-/// second signal ends the program all the same.
+/// second signal ends the program all the same. There is one at a time.
 class DeferInterrupt {
  public:
   DeferInterrupt();
+
+  /// Tidying up may take so long; then the program ends all the same, with `last_words` on standard error.
+  DeferInterrupt(std::chrono::milliseconds patience, std::string_view last_words);
   ~DeferInterrupt();
   DeferInterrupt(const DeferInterrupt&) = delete;
   DeferInterrupt& operator=(const DeferInterrupt&) = delete;

@@ -48,7 +48,7 @@ class Results(ExploreTest):
         self.assertTrue(outcome.out.startswith(f"lab: {DESIGNS} designs evaluated, "))
         self.assertIn("\nPareto front of minimize total_cycles, minimize area: ", outcome.out)
         self.assertIn("\nBest designs (minimize total_cycles, then minimize area):\n", outcome.out)
-        self.assertRegex(outcome.out, rf"\n{DESIGNS} designs in [0-9.]+ s, [0-9]+ designs/s: the whole space\n$")
+        self.assertRegex(outcome.out, rf"\n{DESIGNS} designs in [0-9.]+ s, [0-9]+ designs/s: the space is exhausted\n$")
 
     def test_quiet_says_nothing(self):
         self.assert_done(self.explore("--quiet"))
@@ -78,13 +78,13 @@ class Results(ExploreTest):
         best = min(feasible, key=lambda trial: (float(trial["total_cycles"]), float(trial["area"]), int(trial["number"])))
         self.assertEqual(self.explored()["best"][0]["number"], int(best["number"]))
 
-    def test_files_and_json_are_the_same_on_any_number_of_threads(self):
+    def test_exports_and_json_are_the_same_on_any_number_of_threads(self):
         stored = set()
         printed = set()
         for threads in (1, 2, 8):
             printed.add(self.explore("--json", "--strategy", "random", "--threads", threads,
                                      "--storage", f"{threads}.db").out)
-            stored.add((self.directory / f"{threads}.db").read_bytes())
+            stored.add(self.foldwise("study", "export", f"{threads}.db").out)
         self.assertEqual((len(printed), len(stored)), (1, 1))
 
     def test_random_takes_its_seed(self):
@@ -129,12 +129,14 @@ class Results(ExploreTest):
                 time.sleep(0.01)
             time.sleep(0.2)
             process.send_signal(signal.SIGINT)
-            out, _ = process.communicate()
+            out, err = process.communicate()
         self.assertEqual(process.returncode, 130)
-        self.assertIn(": interrupted, everything up to here is kept\n", out)
         rows = self.foldwise("study", "export", "lab.db").out.splitlines()
-        self.assertTrue(out.startswith(f"lab: {len(rows) - 1} designs evaluated, "), out)
         self.assertGreater(len(rows), 1)
+        if err.endswith("foldwise: interrupted; designs still being evaluated are lost, all others kept\n"):
+            return  # a machine so busy that it had to be hurried
+        self.assertIn(": interrupted, everything up to here is kept\n", out)
+        self.assertTrue(out.startswith(f"lab: {len(rows) - 1} designs evaluated, "), out)
         self.assertEqual(self.files(), ["lab.cfg", "lab.db", "lab.yaml", "net.csv"])
 
     def test_killed_at_any_moment_leaves_a_study_that_opens(self):
@@ -148,7 +150,8 @@ class Results(ExploreTest):
         self.assert_done(exported)
         numbers = [int(row.split(",")[0]) for row in exported.out.splitlines()[1:]]
         self.assertGreater(len(numbers), 0)
-        self.assertEqual(numbers, list(range(len(numbers))))
+        self.assertEqual(numbers, sorted(set(numbers)))
+        self.assertLess(numbers[-1], len(numbers) + 256, "whole batches, but for the one under way")
 
 
 class BadInput(ExploreTest):
@@ -235,12 +238,12 @@ class BadInput(ExploreTest):
     def test_a_storage_that_exists_is_left_alone(self):
         self.write("lab.db", "precious")
         self.assert_refused(self.explore("--storage", "lab.db"),
-                            "lab.db: exists already; a new study needs a new file")
+                            "lab.db: exists already; a new study needs a new file, --resume goes on with the one in it")
         self.assertEqual(self.read("lab.db"), "precious")
 
     def test_a_storage_that_cannot_be_made(self):
         self.assert_refused(self.explore("--storage", "no/such/lab.db"),
-                            "no/such/lab.db: unable to open database file")
+                            "no/such/lab.db: cannot be written: No such file or directory")
 
     def test_a_full_disk(self):
         outcome = self.explore("--storage", "lab.db", largest_file=30000)

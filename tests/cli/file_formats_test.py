@@ -57,9 +57,24 @@ class FileFormats(harness.CommandTest):
         with contextlib.closing(sqlite3.connect(self.directory / "s.db")) as database:
             tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
             rows = database.execute('SELECT number, state, "array.rows" FROM trial ORDER BY number').fetchall()
-        self.assertEqual(sorted(tables), re.findall(r"^\| `(study|objective|input|override|trial)` \| `",
+        self.assertEqual(sorted(tables), re.findall(r"^\| `(study|objective|input|override|trial|asked)` \| `",
                                                     "\n".join(sorted(TEXT.splitlines())), re.MULTILINE))
         self.assertEqual(rows, [(0, "complete", 2.0), (1, "complete", 4.0)])
+
+    def test_designs_are_asked_for_and_told_as_shown(self):
+        self.write("board.yaml", shown("name: board"))
+        self.assert_done(self.foldwise("study", "create", "board.yaml", "board.db"))
+        asked = self.foldwise("ask", "board.db", "--count", "2", "--json")
+        self.assert_done(asked)
+        example, answer = json.loads(shown('{"study"')), json.loads(asked.out)
+        self.assertEqual(list(answer), list(example))
+        self.assertEqual(list(answer["designs"][0]["fields"]), list(example["designs"][0]["fields"]))
+        told = self.foldwise("tell", "board.db", "--json", self.write("told.json", shown('[\n  {"number"')))
+        self.assert_done(told)
+        example = json.loads(re.search(r'`({"told".*)`', TEXT).group(1))
+        answer = json.loads(told.out)
+        self.assertEqual(answer["told"][:1], example["told"])
+        self.assertEqual((answer["told"][1]["failure"], answer["pending"]), ("timing not met", 0))
 
     def assert_shows(self, example, real, place):
         if isinstance(example, dict):

@@ -28,7 +28,10 @@ class StoredStudyTest(harness.CommandTest):
 
     def test_show_says_what_was_asked_of_what(self):
         shown = self.study("show", "small.db")
-        self.assertIn("study       small\nmodel       scalesim-v2\ntrials      4\n", shown)
+        self.assertIn("study       small\nmodel       scalesim-v2\ntrials      4: 2 feasible, 2 infeasible, 0 failed\n",
+                      shown)
+        self.assertRegex(shown, r"\nevaluation  [0-9.e-]+ s, if one came after the other\n")
+        self.assertIn("\nended       the space is exhausted\n", shown)
         self.assertIn("study       small.yaml  sha256 ", shown)
         self.assertIn("workload    gemm.csv  sha256 ", shown)
         self.assertIn("given       --seed 5\n", shown)

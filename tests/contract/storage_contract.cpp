@@ -35,7 +35,8 @@ StudyRecord record() {
           .fields = {"array.rows", "clock_ghz", "dataflow"},
           .metrics = {"total_cycles", "max(layer.stall_cycles)"},
           .objectives = {{Sense::minimize, "cycles", "total_cycles"}, {Sense::maximize, "x", "1 / area"}},
-          .constraints = {"mapping_efficiency >= 90", "dataflow == ws"}};
+          .constraints = {"mapping_efficiency >= 90", "dataflow == ws"},
+          .merged_from = {}};
 }
 
 Trial complete_trial(std::int64_t number) {
@@ -112,6 +113,64 @@ TEST_P(StorageContract, refuses_a_number_that_it_has_and_then_keeps_nothing_of_t
   EXPECT_EQ(storage->size(), 2);
 }
 
+TEST_P(StorageContract, gives_back_a_part_of_the_trials) {
+  storage->append(std::vector{complete_trial(2), complete_trial(4), failed_trial(0), infeasible_trial(1)});
+  std::vector<Trial> trials;
+  storage->visit([&](const Trial& trial) { trials.push_back(trial); }, 1, 2);
+  EXPECT_THAT(trials, testing::ElementsAre(infeasible_trial(1), complete_trial(2)));
+}
+
+TEST_P(StorageContract, gives_back_results_without_fields_and_metrics) {
+  storage->append(std::vector{complete_trial(2), failed_trial(0), infeasible_trial(1)});
+  std::vector<Trial> expected = {failed_trial(0), infeasible_trial(1), complete_trial(2)};
+  for (Trial& trial : expected) {
+    trial.fields.clear();
+    trial.metrics.clear();
+  }
+  std::vector<Trial> trials;
+  storage->visit_results([&](const Trial& trial) { trials.push_back(trial); });
+  EXPECT_EQ(trials, expected);
+}
+
+TEST_P(StorageContract, keeps_how_long_an_evaluation_took) {
+  Trial known = complete_trial(0);
+  known.seconds = 0.25;
+  Trial unknown = complete_trial(1);
+  unknown.seconds = std::nan("");
+  storage->append(std::vector{known, unknown});
+  EXPECT_EQ(storage->trial(0).seconds, 0.25);
+  EXPECT_TRUE(std::isnan(storage->trial(1).seconds));
+}
+
+TEST_P(StorageContract, keeps_what_was_asked) {
+  const AskedBatch later{.first = 8, .wanted = 4, .ranks = {(std::uint64_t{1} << 63) - 1}};
+  const AskedBatch sooner{.first = 0, .wanted = 8, .ranks = {5, 3, 0}};
+  EXPECT_TRUE(storage->asked().empty());
+  storage->append_asked(later);
+  storage->append_asked(sooner);
+  EXPECT_THAT(storage->asked(), testing::ElementsAre(sooner, later));
+  EXPECT_THROW(storage->append_asked(sooner), Error);
+  EXPECT_EQ(storage->asked().size(), 2U);
+}
+
+TEST_P(StorageContract, keeps_why_the_study_ended) {
+  EXPECT_EQ(storage->end(), std::nullopt);
+  for (const StudyEnd end : {StudyEnd::exhausted, StudyEnd::out_of_trials, StudyEnd::out_of_time, StudyEnd::stopped}) {
+    storage->set_end(end);
+    EXPECT_EQ(storage->end(), end);
+  }
+  storage->set_end(std::nullopt);
+  EXPECT_EQ(storage->end(), std::nullopt);
+  EXPECT_EQ(storage->study(), record());
+}
+
+TEST_P(StorageContract, takes_over_other_overrides) {
+  StudyRecord expected = record();
+  expected.overrides = {{"trials", "12"}};
+  storage->set_overrides(expected.overrides);
+  EXPECT_EQ(storage->study(), expected);
+}
+
 TEST_P(StorageContract, has_no_trial_that_was_not_appended) { EXPECT_THROW(storage->trial(0), Error); }
 
 INSTANTIATE_TEST_SUITE_P(Storages, StorageContract,
@@ -130,8 +189,21 @@ INSTANTIATE_TEST_SUITE_P(Storages, StorageContract,
 TEST(SqliteStorageContract, gives_everything_back_when_opened_again) {
   const TemporaryDirectory folder;
   const std::filesystem::path path = folder.path() / "study.db";
-  SqliteStorage::create(path, record())->append(std::vector{complete_trial(0), infeasible_trial(1), failed_trial(2)});
+  const AskedBatch asked{.first = 0, .wanted = 8, .ranks = {5, 3, 0}};
+  {
+    const auto storage = SqliteStorage::create(path, record());
+    storage->append_asked(asked);
+    storage->append(std::vector{complete_trial(0)});
+  }
+  {
+    const auto storage = SqliteStorage::open_to_write(path, std::chrono::milliseconds(0));
+    EXPECT_EQ(storage->study(), record());
+    storage->append(std::vector{infeasible_trial(1), failed_trial(2)});
+    storage->set_end(StudyEnd::out_of_time);
+  }
   const auto storage = SqliteStorage::open(path);
+  EXPECT_THAT(storage->asked(), testing::ElementsAre(asked));
+  EXPECT_EQ(storage->end(), StudyEnd::out_of_time);
   EXPECT_EQ(storage->study(), record());
   std::vector<Trial> trials;
   storage->visit([&](const Trial& trial) { trials.push_back(trial); });

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -40,10 +41,42 @@ Json trial_json(const StudyRecord& study, const Trial& trial) {
   return result;
 }
 
+Json binding_json(const StudyRecord& study, const StudyOutcome& outcome) {
+  Json list = Json::array();
+  for (const std::size_t i : outcome.binding_constraints()) {
+    list.push_back(study.constraints[i]);
+  }
+  return list;
+}
+
+void add_objectives(Json& result, const StudyRecord& study) {
+  Json& objectives = result["objectives"] = Json::array();
+  for (const RecordedObjective& objective : study.objectives) {
+    objectives.push_back({{"name", objective.name}, {std::string(name_of(objective.sense)), objective.expression}});
+  }
+}
+
+Json hypervolume_json(const StudyOutcome& outcome) {
+  const std::optional<FrontVolume> found = outcome.hypervolume();
+  return found ? Json{{"volume", json_number(found->volume)}, {"reference", numbers(found->reference)}} : Json();
+}
+
+void add_front(Json& result, const StudyRecord& study, const StudyOutcome& outcome) {
+  Json& front = result["pareto_front"] = Json::array();
+  for (const FrontTrial& member : outcome.front()) {
+    Json entry = trial_json(study, member.trial);
+    entry["designs_alike"] = member.count;
+    front.push_back(std::move(entry));
+  }
+  result["knee"] = outcome.knee() ? Json(*outcome.knee()) : Json();
+  result["hypervolume"] = hypervolume_json(outcome);
+}
+
 }  // namespace
 
-std::string study_json(const StudyRecord& study, const StudyOutcome& outcome) {
+std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, std::optional<StudyEnd> end) {
   Json result{{"foldwise", version()}, {"model", study.model}, {"study", study.name}};
+  result["end"] = end ? Json(name_of(*end)) : Json();
   Json& inputs = result["inputs"] = Json::array();
   for (const InputFile& input : study.inputs) {
     inputs.push_back({{"role", input.role}, {"path", input.path}, {"sha256", input.sha256}});
@@ -52,10 +85,7 @@ std::string study_json(const StudyRecord& study, const StudyOutcome& outcome) {
   for (const Override& given : study.overrides) {
     overrides.push_back({{"name", given.name}, {"value", given.value}});
   }
-  Json& objectives = result["objectives"] = Json::array();
-  for (const RecordedObjective& objective : study.objectives) {
-    objectives.push_back({{"name", objective.name}, {std::string(name_of(objective.sense)), objective.expression}});
-  }
+  add_objectives(result, study);
   Json& constraints = result["constraints"] = Json::array();
   for (std::size_t i = 0; i < study.constraints.size(); ++i) {
     const ConstraintOutcome& found = outcome.constraints()[i];
@@ -65,16 +95,19 @@ std::string study_json(const StudyRecord& study, const StudyOutcome& outcome) {
   }
   result["trials"] = {
       {"complete", outcome.complete()}, {"infeasible", outcome.infeasible()}, {"failed", outcome.failed()}};
+  result["binding_constraints"] = binding_json(study, outcome);
   Json& best = result["best"] = Json::array();
   for (const Trial& trial : outcome.best()) {
     best.push_back(trial_json(study, trial));
   }
-  Json& front = result["pareto_front"] = Json::array();
-  for (const FrontTrial& member : outcome.front()) {
-    Json entry = trial_json(study, member.trial);
-    entry["designs_alike"] = member.count;
-    front.push_back(std::move(entry));
-  }
+  add_front(result, study, outcome);
+  return result.dump(2);
+}
+
+std::string front_json(const StudyRecord& study, const StudyOutcome& outcome) {
+  Json result{{"foldwise", version()}, {"model", study.model}, {"study", study.name}};
+  add_objectives(result, study);
+  add_front(result, study, outcome);
   return result.dump(2);
 }
 

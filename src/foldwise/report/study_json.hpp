@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "foldwise/study/storage.hpp"
@@ -8,8 +9,11 @@
 namespace foldwise {
 
 /// What a study has found, as one JSON object (docs/file-formats.md): the version, the model, the question, the counts
-/// of trials, how often each constraint was broken, the best designs, the Pareto front. It says nothing of time or
-/// threads: same study, same bytes. What has no value is null.
-std::string study_json(const StudyRecord& study, const StudyOutcome& outcome);
+/// of trials, how often each constraint was broken, the best designs, the Pareto front, its knee and hypervolume, and
+/// why the study ended. It says nothing of time or threads: same study, same bytes. What has no value is null.
+std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, std::optional<StudyEnd> end);
+
+/// The part of it that is about the Pareto front.
+std::string front_json(const StudyRecord& study, const StudyOutcome& outcome);
 
 }  // namespace foldwise

@@ -1,10 +1,13 @@
 #include "foldwise/report/study_summary.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,17 +32,19 @@ std::string counted(std::int64_t count, std::string_view thing) {
   return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
-std::string front_text(const StudyRecord& study, const StudyOutcome& outcome) {
-  std::vector<Trial> shown;
-  const std::vector<FrontTrial> front = outcome.front();
-  for (std::size_t i = 0; i < std::min(front.size(), kLongestFront); ++i) {
-    shown.push_back(front[i].trial);
+/// "Knee: trial 36. Hypervolume 8.5e+06, bounded by total_cycles 200000, area 36, the worst of each\n"
+std::string figures_of_front(const StudyRecord& study, const StudyOutcome& outcome) {
+  std::string text;
+  if (const std::optional<std::int64_t> knee = outcome.knee()) {
+    text += fmt::format("Knee of the front: trial {}\n", *knee);
   }
-  std::string text = fmt::format("\nPareto front of {}: {}\n", question_of(study, ", "),
-                                 counted(static_cast<std::int64_t>(front.size()), "outcome"));
-  text += trial_table(study, shown);
-  if (shown.size() < front.size()) {
-    text += fmt::format("... and {} more\n", front.size() - shown.size());
+  if (const std::optional<FrontVolume> found = outcome.hypervolume()) {
+    std::vector<std::string> reference;
+    for (std::size_t i = 0; i < study.objectives.size(); ++i) {
+      reference.push_back(fmt::format("{} {:.6g}", study.objectives[i].name, found->reference[i]));
+    }
+    text += fmt::format("Hypervolume: {:.6g}, bounded by the worst feasible {}\n", found->volume,
+                        fmt::join(reference, ", "));
   }
   return text;
 }
@@ -65,10 +70,29 @@ std::string binding_text(const StudyRecord& study, const StudyOutcome& outcome) 
                 ? fmt::format(", missed by {} at the least\n", percent_text(found[i].smallest_violation))
                 : "\n";
   }
-  return text;
+  std::vector<std::string_view> binding;
+  for (const std::size_t i : outcome.binding_constraints()) {
+    binding.push_back(study.constraints[i]);
+  }
+  return text + fmt::format("The design that comes closest breaks {}.\n", fmt::join(binding, " and "));
 }
 
 }  // namespace
+
+std::string front_summary(const StudyRecord& study, const StudyOutcome& outcome, std::size_t longest) {
+  std::vector<Trial> shown;
+  const std::vector<FrontTrial> front = outcome.front();
+  for (std::size_t i = 0; i < std::min(front.size(), longest); ++i) {
+    shown.push_back(front[i].trial);
+  }
+  std::string text = fmt::format("Pareto front of {}: {}\n", question_of(study, ", "),
+                                 counted(static_cast<std::int64_t>(front.size()), "outcome"));
+  text += trial_table(study, shown);
+  if (shown.size() < front.size()) {
+    text += fmt::format("... and {} more\n", front.size() - shown.size());
+  }
+  return text + figures_of_front(study, outcome);
+}
 
 std::string study_summary(const StudyRecord& study, const StudyOutcome& outcome) {
   std::string text =
@@ -83,7 +107,7 @@ std::string study_summary(const StudyRecord& study, const StudyOutcome& outcome)
     text += binding_text(study, outcome) + "\nThe designs that come closest:\n" + trial_table(study, best);
   } else if (outcome.complete() > 0) {
     if (study.objectives.size() > 1) {
-      text += front_text(study, outcome);
+      text += "\n" + front_summary(study, outcome, kLongestFront);
     }
     best.resize(std::min(best.size(), static_cast<std::size_t>(outcome.complete())));
     text += fmt::format("\nBest designs ({}):\n", question_of(study, ", then ")) + trial_table(study, best);

@@ -30,10 +30,34 @@ Trial MemoryStorage::trial(std::int64_t number) const {
   return found->second;
 }
 
-void MemoryStorage::visit(const std::function<void(const Trial&)>& visitor) const {
-  for (const auto& [number, trial] : trials_) {
-    visitor(trial);
+void MemoryStorage::visit(const std::function<void(const Trial&)>& visitor, std::int64_t from,
+                          std::int64_t count) const {
+  for (auto trial = trials_.lower_bound(from); trial != trials_.end() && count > 0; ++trial, --count) {
+    visitor(trial->second);
   }
+}
+
+void MemoryStorage::visit_results(const std::function<void(const Trial&)>& visitor) const {
+  visit([&](const Trial& trial) {
+    Trial result = trial;
+    result.fields.clear();
+    result.metrics.clear();
+    visitor(result);
+  });
+}
+
+void MemoryStorage::append_asked(const AskedBatch& batch) {
+  if (!asked_.emplace(batch.first, batch).second) {
+    throw Error(fmt::format("trial {} was asked already", batch.first));
+  }
+}
+
+std::vector<AskedBatch> MemoryStorage::asked() const {
+  std::vector<AskedBatch> batches;
+  for (const auto& [first, batch] : asked_) {
+    batches.push_back(batch);
+  }
+  return batches;
 }
 
 }  // namespace foldwise

@@ -9,19 +9,22 @@
 #include <vector>
 
 #include "foldwise/study/assessor.hpp"
+#include "foldwise/study/trial_batches.hpp"
+#include "foldwise/study/trial_keeper.hpp"
 
 namespace foldwise {
 
 namespace {
 
-// Large enough that threads seldom wait for the last of a batch, small enough that a kill loses little. Part of what a
-// study is: a strategy that learns is told after every batch.
-constexpr std::int64_t kBatch = 256;
-
 /// Time and counts of a running study, told to the caller now and then.
 class Progress {
  public:
-  Progress(const StudyRunOptions& options, std::uint64_t total) : options_(options), total_(total) {}
+  Progress(const StudyRunOptions& options, const Study& study, std::int64_t done)
+      : options_(options), total_(study.spec.space.design_space().size()), done_(done) {
+    if (study.spec.budget.trials) {
+      total_ = std::min(total_, static_cast<std::uint64_t>(*study.spec.budget.trials));
+    }
+  }
 
   double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count(); }
 
@@ -40,72 +43,72 @@ class Progress {
   const StudyRunOptions& options_;
   std::uint64_t total_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  std::atomic<std::int64_t> done_ = 0;
+  std::atomic<std::int64_t> done_;
   std::mutex telling_;
   std::optional<double> best_;
 };
 
-/// Those of a batch that were finished, in the order asked.
-std::vector<Trial> finished(std::vector<std::optional<Trial>>&& batch) {
-  std::vector<Trial> trials;
-  trials.reserve(batch.size());
-  for (std::optional<Trial>& trial : batch) {
-    if (trial) {
-      trials.push_back(std::move(*trial));
-    }
-  }
-  return trials;
+/// One evaluated design.
+Trial evaluated(const Assessor& assessor, const Evaluator& evaluator, const PendingTrial& pending) {
+  const auto begin = std::chrono::steady_clock::now();
+  const Accelerator accelerator = assessor.accelerator_of(pending.point);
+  Trial trial = assessor.assess(pending.number, pending.point, accelerator, evaluator.evaluate(accelerator));
+  trial.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return trial;
+}
+
+/// Goes through what was stored, and takes over the budget of now.
+void go_on(Storage& storage, const Study& study, TrialBatches& batches, StudyOutcome& outcome) {
+  storage.set_overrides(study.overrides);
+  storage.set_end(std::nullopt);
+  batches.replay(storage, [&](const Trial& trial) { outcome.add(trial); });
+  outcome.complete_from(storage);
 }
 
 }  // namespace
 
 StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator& evaluator, Executor& executor,
                    const StudyRunOptions& options) {
-  const Assessor assessor(study, evaluator);
-  const std::int64_t trial_budget = study.spec.budget.trials.value_or(std::numeric_limits<std::int64_t>::max());
-  const double second_budget = study.spec.budget.seconds.value_or(std::numeric_limits<double>::infinity());
-  Progress progress(options,
-                    std::min(study.spec.space.design_space().size(), static_cast<std::uint64_t>(trial_budget)));
-  const auto out_of_time = [&] { return progress.seconds() >= second_budget; };
-  const auto should_stop = [&] { return options.should_stop() || out_of_time(); };
-
+  const Assessor assessor(study, evaluator.metrics());
+  TrialBatches batches(study, strategy);
   StudyRun run{.outcome = StudyOutcome(record_of(study, evaluator.metrics(), evaluator.model()))};
-  std::int64_t asked = 0;
-  bool exhausted = false;
-  while (asked < trial_budget && !should_stop()) {
-    std::vector<DesignPoint> points = strategy.ask(static_cast<std::size_t>(std::min(kBatch, trial_budget - asked)));
-    if (points.empty()) {
-      exhausted = true;
-      break;
-    }
-    std::vector<std::optional<Trial>> batch(points.size());
+  std::optional<TrialKeeper> keeper;
+  if (options.storage != nullptr) {
+    go_on(*options.storage, study, batches, run.outcome);
+    keeper.emplace(*options.storage);
+  }
+  run.stored_before = run.outcome.trials();
+
+  const double second_budget = study.spec.budget.seconds.value_or(std::numeric_limits<double>::infinity());
+  Progress progress(options, study, run.stored_before);
+  const auto out_of_time = [&] { return progress.seconds() >= second_budget; };
+  const auto should_stop = [&] { return options.should_stop() || out_of_time() || (keeper && keeper->failed()); };
+  while (!should_stop() && (batches.pending_count() > 0 || batches.ask())) {
+    const std::vector<PendingTrial> pending = batches.pending();
+    std::vector<std::optional<Trial>> trials(pending.size());
     const auto evaluate = [&](std::size_t i) {
-      batch[i] = assessor.assess(asked + static_cast<std::int64_t>(i), points[i]);
+      trials[i] = evaluated(assessor, evaluator, pending[i]);
+      if (keeper) {
+        keeper->keep(*trials[i]);
+      }
       progress.count();
     };
-    executor.for_each(points.size(), evaluate, should_stop);
-
-    const std::vector<Trial> trials = finished(std::move(batch));
-    if (options.storage != nullptr) {
-      options.storage->append(trials);
+    executor.for_each(pending.size(), evaluate, should_stop);
+    for (const std::optional<Trial>& trial : trials) {
+      if (trial) {
+        run.outcome.add(*trial);
+        batches.tell(*trial);
+      }
     }
-    std::ranges::for_each(trials, [&](const Trial& trial) { run.outcome.add(trial); });
-    if (trials.size() < points.size()) {
-      break;
-    }
-    std::vector<Observation> observations;
-    observations.reserve(points.size());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      observations.push_back(assessor.observation(trials[i], std::move(points[i])));
-    }
-    strategy.tell(observations);
-    asked += static_cast<std::int64_t>(trials.size());
     progress.set_best(run.outcome.best_value());
   }
-  run.end = exhausted               ? StudyEnd::exhausted
-            : asked >= trial_budget ? StudyEnd::out_of_trials
-            : options.should_stop() ? StudyEnd::stopped
-                                    : StudyEnd::out_of_time;
+  if (keeper) {
+    keeper->finish();
+  }
+  run.end = batches.end() ? *batches.end() : options.should_stop() ? StudyEnd::stopped : StudyEnd::out_of_time;
+  if (options.storage != nullptr) {
+    options.storage->set_end(run.end);
+  }
   run.seconds = progress.seconds();
   return run;
 }

@@ -17,7 +17,7 @@ constexpr int kPatienceMilliseconds = 2000;  // while another process holds a lo
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& path, SqliteAccess access) : path_(path.string()) {
-  const int flags = access == SqliteAccess::create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  const int flags = access == SqliteAccess::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   if (sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
     const std::string reason = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
     sqlite3_close(handle_);

@@ -11,7 +11,7 @@ struct sqlite3_stmt;
 
 namespace foldwise {
 
-enum class SqliteAccess { create, read };
+enum class SqliteAccess { write, read };
 
 /// A connection to an SQLite file that throws Error "path: …" where SQLite reports a failure.
 class SqliteDatabase {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -31,6 +32,34 @@ InputFile read_input(std::string_view role, const std::filesystem::path& path, c
   });
 }
 
+/// The study that a file asks for; `read` gives the other files in the order in which they are named.
+Study make_study(InputFile file, std::vector<Override> overrides,
+                 const std::function<InputFile(std::string_view role, const SpecText& named)>& read) {
+  Study study;
+  study.spec = parse_study(file.text, file.path, overrides);
+  study.overrides = std::move(overrides);
+  study.inputs.push_back(std::move(file));
+  if (!study.spec.base.text.empty()) {
+    const InputFile& input = study.inputs.emplace_back(read("base", study.spec.base));
+    ScaleSimConfig config = parse_scalesim_config(input.text, input.path);
+    study.base = std::move(config.accelerator);
+    std::ranges::move(config.warnings, std::back_inserter(study.warnings));
+  }
+  for (const FieldSetting& setting : study.spec.accelerator) {
+    setting.field->set(study.base, setting.value);
+  }
+  for (const WorkloadSource& source : study.spec.workloads) {
+    const InputFile& input = study.inputs.emplace_back(read("workload", source.file));
+    NetworkFile network = parse_network(input.text, input.path, source.kind);
+    if (network.network.layers.empty()) {
+      throw ParseError(input.path, 0, "has no layers");
+    }
+    study.workloads.push_back({std::move(network.network), source.weight});
+    std::ranges::move(network.warnings, std::back_inserter(study.warnings));
+  }
+  return study;
+}
+
 void add_new(std::vector<std::string>& names, const std::string& name) {
   if (std::ranges::find(names, name) == names.end()) {
     names.push_back(name);
@@ -41,37 +70,23 @@ void add_new(std::vector<std::string>& names, const std::string& name) {
 
 Study read_study(const std::filesystem::path& path, std::vector<Override> overrides, WorkloadFinder find_workload) {
   const std::filesystem::path folder = path.parent_path();
-  Study study;
   std::string text = read_text_file(path, kLargestStudyBytes);
-  study.spec = parse_study(text, path.string(), overrides);
-  study.overrides = std::move(overrides);
-  study.inputs.push_back({"study", path.string(), text, sha256(text)});
-
-  if (!study.spec.base.text.empty()) {
-    const InputFile& input =
-        study.inputs.emplace_back(read_input("base", folder / study.spec.base.text, study.spec.base));
-    ScaleSimConfig config = parse_scalesim_config(input.text, input.path);
-    study.base = std::move(config.accelerator);
-    std::ranges::move(config.warnings, std::back_inserter(study.warnings));
-  }
-  for (const FieldSetting& setting : study.spec.accelerator) {
-    setting.field->set(study.base, setting.value);
-  }
-  for (const WorkloadSource& source : study.spec.workloads) {
-    const std::filesystem::path found =
-        find_workload == nullptr ? folder / source.file.text : find_workload(source.file.text, folder);
-    const InputFile& input = study.inputs.emplace_back(read_input("workload", found, source.file));
-    NetworkFile file = parse_network(input.text, input.path, source.kind);
-    if (file.network.layers.empty()) {
-      throw ParseError(input.path, 0, "has no layers");
-    }
-    study.workloads.push_back({std::move(file.network), source.weight});
-    std::ranges::move(file.warnings, std::back_inserter(study.warnings));
-  }
-  return study;
+  std::string digest = sha256(text);
+  return make_study({"study", path.string(), std::move(text), std::move(digest)}, std::move(overrides),
+                    [&](std::string_view role, const SpecText& named) {
+                      const bool found_by_name = role == "workload" && find_workload != nullptr;
+                      return read_input(role, found_by_name ? find_workload(named.text, folder) : folder / named.text,
+                                        named);
+                    });
 }
 
-std::vector<std::string> metrics_of(const StudySpec& spec) {
+Study study_of(const StudyRecord& record) {
+  std::size_t next = 1;
+  return make_study(record.inputs.at(0), record.overrides,
+                    [&](std::string_view, const SpecText&) { return record.inputs.at(next++); });
+}
+
+std::vector<std::string> needed_metrics_of(const StudySpec& spec) {
   std::vector<std::string> metrics;
   const auto add_used = [&](const std::vector<std::string>& names) {
     for (const std::string& name : names) {
@@ -86,8 +101,16 @@ std::vector<std::string> metrics_of(const StudySpec& spec) {
   for (const Constraint& constraint : spec.constraints) {
     add_used(constraint.names());
   }
+  return metrics;
+}
+
+std::vector<std::string> metrics_of(const StudySpec& spec) {
+  std::vector<std::string> metrics = needed_metrics_of(spec);
   for (const std::string& metric : spec.metrics) {
     add_new(metrics, metric);
+  }
+  if (spec.is_external()) {
+    return metrics;
   }
   std::optional<ReportDetail> detail;
   for (const std::string& metric : metrics) {

@@ -7,7 +7,7 @@
 
 #include "foldwise/cost/layer_mix.hpp"
 #include "foldwise/hardware/accelerator.hpp"
-#include "foldwise/study/storage.hpp"
+#include "foldwise/study/study_record.hpp"
 #include "foldwise/study/study_spec.hpp"
 
 namespace foldwise {
@@ -29,6 +29,12 @@ using WorkloadFinder = std::filesystem::path (*)(std::string_view name, const st
 /// broken in any of them; see parse_study for `overrides`. Without a finder, a workload's name is its path.
 Study read_study(const std::filesystem::path& path, std::vector<Override> overrides = {},
                  WorkloadFinder find_workload = nullptr);
+
+/// The study that was stored, made of what its record holds; no file is read.
+Study study_of(const StudyRecord& record);
+
+/// The metrics that the study's objectives and constraints use.
+std::vector<std::string> needed_metrics_of(const StudySpec& spec);
 
 /// The metrics that an evaluator has to give for the study's trials: those that its expressions use, those that it asks
 /// for by name, and of the headline figures every one that costs nothing more to know.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <utility>
 
@@ -43,7 +45,27 @@ WorkloadSource workload_of(const YamlSource& source) {
   return workload;
 }
 
-Objective objective_of(const YamlSource& source) {
+std::string metric_of(const YamlSource& source) {
+  return source.located([&] { return parse_metric_request(text_of(source, "a metric")).name(); });
+}
+
+/// A metric of an external model: a word that expressions can name.
+std::string external_metric_of(const YamlSource& source) {
+  const std::string& name = text_of(source, "a metric");
+  const auto is_letter = [](char symbol) { return std::isalpha(static_cast<unsigned char>(symbol)) != 0; };
+  const auto is_name_part = [](char symbol) {
+    return std::isalnum(static_cast<unsigned char>(symbol)) != 0 || symbol == '_' || symbol == '.';
+  };
+  if (name.empty() || !is_letter(name.front()) || !std::ranges::all_of(name, is_name_part)) {
+    source.fail(fmt::format("metric \"{}\" must be letters, digits, \"_\" and \".\", a letter first", one_line(name)));
+  }
+  if (find_accelerator_field(name) != nullptr) {
+    source.fail(fmt::format("metric {} has the name of a field", name));
+  }
+  return name;
+}
+
+Objective objective_of(const YamlSource& source, const std::vector<std::string>& further_names) {
   refuse_unknown_keys(source, "an objective", {"minimize", "maximize", "name"});
   const YamlNode* minimized = source.node.find("minimize");
   const YamlNode* maximized = source.node.find("maximize");
@@ -55,7 +77,7 @@ Objective objective_of(const YamlSource& source) {
   with_key(source, "name", [&](const YamlSource& value) { name = name_of(value, "name"); });
   return expression.located([&] {
     return Objective(minimized != nullptr ? Sense::minimize : Sense::maximize,
-                     Expression::parse(text_of(expression, "an objective")), name);
+                     Expression::parse(text_of(expression, "an objective"), further_names), name);
   });
 }
 
@@ -151,26 +173,30 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
   StudySpec spec;
   spec.name = std::filesystem::path(file).stem().string();
   with_key(study, "name", [&](const YamlSource& name) { spec.name = name_of(name, "name"); });
-  for (const YamlSource& workload : some_items_of(required_key(study, "workload", "the study"), "workload")) {
-    spec.workloads.push_back(workload_of(workload));
+  spec.model.file = file;
+  with_key(study, "model", [&](const YamlSource& model) { spec.model = spec_text(model, "model"); });
+  if (!spec.is_external() || study.node.find("workload") != nullptr) {
+    for (const YamlSource& workload : some_items_of(required_key(study, "workload", "the study"), "workload")) {
+      spec.workloads.push_back(workload_of(workload));
+    }
   }
   with_key(study, "base", [&](const YamlSource& base) { spec.base = spec_text(base, "base"); });
   with_key(study, "accelerator", [&](const YamlSource& settings) { spec.accelerator = settings_of(settings); });
+  with_key(study, "metrics", [&](const YamlSource& metrics) {
+    for (const YamlSource& item : items_of(metrics)) {
+      spec.metrics.push_back(spec.is_external() ? external_metric_of(item) : metric_of(item));
+    }
+  });
+  const std::vector<std::string> further_names = spec.is_external() ? spec.metrics : std::vector<std::string>();
   with_key(study, "constraints", [&](const YamlSource& constraints) {
     for (const YamlSource& item : items_of(constraints)) {
-      spec.constraints.push_back(item.located([&] { return Constraint::parse(text_of(item, "a constraint")); }));
+      spec.constraints.push_back(
+          item.located([&] { return Constraint::parse(text_of(item, "a constraint"), further_names); }));
     }
   });
   for (const YamlSource& objective : some_items_of(required_key(study, "objectives", "the study"), "objectives")) {
-    spec.objectives.push_back(objective_of(objective));
+    spec.objectives.push_back(objective_of(objective, further_names));
   }
-  with_key(study, "metrics", [&](const YamlSource& metrics) {
-    for (const YamlSource& item : items_of(metrics)) {
-      spec.metrics.push_back(item.located([&] { return parse_metric_request(text_of(item, "a metric")).name(); }));
-    }
-  });
-  spec.model.file = file;
-  with_key(study, "model", [&](const YamlSource& model) { spec.model = spec_text(model, "model"); });
   with_key(study, "strategy", [&](const YamlSource& strategy) { spec.strategy = strategy_of(strategy); });
   with_key(study, "budget", [&](const YamlSource& budget) { spec.budget = budget_of(budget); });
   with_key(study, "seed", [&](const YamlSource& seed) { spec.seed = seed_of(seed); });

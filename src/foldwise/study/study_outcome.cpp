@@ -1,9 +1,13 @@
 #include "foldwise/study/study_outcome.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <set>
 #include <utility>
+
+#include "foldwise/search/hypervolume.hpp"
+#include "foldwise/search/knee.hpp"
 
 namespace foldwise {
 
@@ -15,6 +19,7 @@ StudyOutcome::StudyOutcome(const StudyRecord& study, std::size_t kept)
 }
 
 void StudyOutcome::add(const Trial& trial) {
+  evaluation_seconds_ += trial.seconds;
   if (trial.state == TrialState::failed) {
     if (failed_ == 0 || trial.number < first_failed_number_) {
       first_failed_number_ = trial.number;
@@ -29,6 +34,10 @@ void StudyOutcome::add(const Trial& trial) {
     constraints_[i].smallest_violation = std::min(constraints_[i].smallest_violation, trial.violations[i]);
   }
   Key key{trial.violation(), signed_objectives(trial.objectives), trial.number};
+  if (trial.state == TrialState::complete) {
+    worst_.resize(key.objectives.size(), -std::numeric_limits<double>::infinity());
+    std::ranges::transform(worst_, key.objectives, worst_.begin(), [](double a, double b) { return std::max(a, b); });
+  }
   const bool on_front = front_.add(trial.number, key.objectives, key.violation);
   const bool among_best = best_.size() < best_count_ || (best_count_ > 0 && key < best_.back());
   if (among_best) {
@@ -37,6 +46,12 @@ void StudyOutcome::add(const Trial& trial) {
   }
   if (on_front || among_best) {
     keep(trial);
+  }
+}
+
+void StudyOutcome::complete_from(const Storage& storage) {
+  for (auto& [number, trial] : kept_) {
+    trial = storage.trial(number);
   }
 }
 
@@ -79,6 +94,49 @@ std::vector<FrontTrial> StudyOutcome::front() const {
   return trials;
 }
 
+std::vector<std::vector<double>> StudyOutcome::front_objectives() const {
+  std::vector<std::vector<double>> points;
+  for (FrontMember& member : front_.members()) {
+    points.push_back(std::move(member.objectives));
+  }
+  return points;
+}
+
+std::optional<std::int64_t> StudyOutcome::knee() const {
+  if (complete_ == 0) {
+    return std::nullopt;
+  }
+  const std::optional<std::size_t> index = knee_of(front_objectives());
+  return index ? std::optional(front_.members()[*index].trial) : std::nullopt;
+}
+
+std::optional<FrontVolume> StudyOutcome::hypervolume() const {
+  constexpr double most_steps = 3e7;
+  if (complete_ == 0 || senses_.size() < 2) {
+    return std::nullopt;
+  }
+  const std::vector<std::vector<double>> points = front_objectives();
+  if (std::pow(static_cast<double>(points.size()), static_cast<double>(senses_.size() - 1)) > most_steps) {
+    return std::nullopt;
+  }
+  return FrontVolume{.volume = foldwise::hypervolume(points, worst_), .reference = signed_objectives(worst_)};
+}
+
+std::vector<std::size_t> StudyOutcome::binding_constraints() const {
+  std::vector<std::size_t> broken;
+  if (complete_ > 0 || best_.empty()) {
+    return broken;
+  }
+  const std::vector<double>& violations = kept_.at(best_.front().number).violations;
+  for (std::size_t i = 0; i < violations.size(); ++i) {
+    if (violations[i] > 0) {
+      broken.push_back(i);
+    }
+  }
+  std::ranges::stable_sort(broken, [&](std::size_t a, std::size_t b) { return violations[a] > violations[b]; });
+  return broken;
+}
+
 std::vector<double> StudyOutcome::signed_objectives(const std::vector<double>& objectives) const {
   std::vector<double> signed_values = objectives;
   for (std::size_t i = 0; i < signed_values.size(); ++i) {
@@ -87,6 +145,13 @@ std::vector<double> StudyOutcome::signed_objectives(const std::vector<double>& o
     }
   }
   return signed_values;
+}
+
+StudyOutcome outcome_of(const Storage& storage, std::size_t kept) {
+  StudyOutcome outcome(storage.study(), kept);
+  storage.visit_results([&](const Trial& trial) { outcome.add(trial); });
+  outcome.complete_from(storage);
+  return outcome;
 }
 
 }  // namespace foldwise

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "foldwise/base/error.hpp"
@@ -26,6 +27,10 @@ struct SpecText {
     return foldwise::located(file, line, function);
   }
 };
+
+/// The model of a study that none of ours evaluates: its designs are asked for and its results told from outside
+/// (ask_tell.hpp). Its metrics may have any name.
+inline constexpr std::string_view kExternalModel = "external";
 
 struct WorkloadSource {
   SpecText file;  ///< relative to the study file
@@ -58,7 +63,7 @@ struct Budget {
 /// A question as its file asks it.
 struct StudySpec {
   std::string name;
-  std::vector<WorkloadSource> workloads;  ///< at least one
+  std::vector<WorkloadSource> workloads;  ///< at least one, unless external
   SpecText base;                          ///< a SCALE-Sim config; empty text: the default accelerator
   std::vector<FieldSetting> accelerator;  ///< set on top of the base
   StudySpace space;                       ///< set on top of both
@@ -69,6 +74,8 @@ struct StudySpec {
   StrategyChoice strategy;
   Budget budget;
   std::uint64_t seed = 1;
+
+  bool is_external() const { return model.text == kExternalModel; }
 };
 
 }  // namespace foldwise

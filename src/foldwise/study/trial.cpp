@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace foldwise {
@@ -23,6 +24,14 @@ std::optional<TrialState> trial_state_named(std::string_view name) {
     }
   }
   return std::nullopt;
+}
+
+bool Trial::operator==(const Trial& other) const {
+  const auto result_of = [](const Trial& trial) {
+    return std::tie(trial.number, trial.rank, trial.fields, trial.metrics, trial.objectives, trial.violations,
+                    trial.state, trial.text);
+  };
+  return result_of(*this) == result_of(other);
 }
 
 double Trial::violation() const {

@@ -24,9 +24,11 @@ struct Trial {
   std::vector<double> objectives;  ///< as stated, whether to be minimized or maximized; empty when failed
   std::vector<double> violations;  ///< of each constraint, 0 where it holds; empty when failed
   TrialState state = TrialState::complete;
-  std::string text;  ///< why it failed
+  std::string text;      ///< why it failed
+  double seconds = 0.0;  ///< that its evaluation took; NaN when that is not known
 
-  bool operator==(const Trial&) const = default;
+  /// The same design with the same result; how long it took does not count.
+  bool operator==(const Trial& other) const;
 
   /// Of all constraints together: 0 when complete, infinite when failed.
   double violation() const;

@@ -24,7 +24,8 @@ StudyRecord record() {
           .fields = {"array.rows", "dataflow"},
           .metrics = {"total_cycles", "latency_seconds"},
           .objectives = {{Sense::minimize, "total_cycles", "total_cycles"}, {Sense::maximize, "score", "1 / area"}},
-          .constraints = {"array.rows <= 4", "total_cycles <= 50"}};
+          .constraints = {"array.rows <= 4", "total_cycles <= 50"},
+          .merged_from = {}};
 }
 
 Trial trial(std::int64_t number, double rows, double cycles, double score, std::vector<double> violations = {0, 0}) {
@@ -86,9 +87,10 @@ TEST(StudyCsv, has_all_digits_and_leaves_open_what_has_no_value) {
 }
 
 TEST(StudyJson, says_what_was_asked_and_found) {
-  const json result =
-      json::parse(study_json(record(), outcome_of({trial(0, 3, 40, 1), trial(1, 8, 60, 1, {1, 0.2}), trial(2, 4, 45, 5),
-                                                   trial(3, 4, 40, 1), failed_trial(4)})));
+  const json result = json::parse(study_json(record(),
+                                             outcome_of({trial(0, 3, 40, 1), trial(1, 8, 60, 1, {1, 0.2}),
+                                                         trial(2, 4, 45, 5), trial(3, 4, 40, 1), failed_trial(4)}),
+                                             StudyEnd::exhausted));
   EXPECT_EQ(result["model"], "scalesim-v2");
   EXPECT_EQ(result["study"], "lab");
   EXPECT_EQ(result["inputs"][0], (json{{"role", "study"}, {"path", "lab.yaml"}, {"sha256", "00ff"}}));
@@ -107,6 +109,10 @@ TEST(StudyJson, says_what_was_asked_and_found) {
   ASSERT_EQ(result["pareto_front"].size(), 2U);
   EXPECT_EQ(result["pareto_front"][0]["designs_alike"], 2);
   EXPECT_EQ(result["pareto_front"][1]["number"], 2);
+  EXPECT_EQ(result["end"], "exhausted");
+  EXPECT_EQ(result["knee"], nullptr);
+  EXPECT_EQ(result["hypervolume"], (json{{"volume", (45 - 45) * (5 - 1)}, {"reference", {45, 1}}}));
+  EXPECT_EQ(result["binding_constraints"], json::array());
 }
 
 TEST(StudySummary, shows_the_front_and_the_best_feasible_designs) {
@@ -125,6 +131,7 @@ TEST(StudySummary, says_which_constraint_binds_when_nothing_is_feasible) {
   EXPECT_THAT(text, HasSubstr("\nNo design is feasible.\n"
                               "  total_cycles <= 50: broken by 2 of 2 designs, missed by 20 % at the least\n"
                               "  array.rows <= 4: broken by 1 of 2 designs\n"
+                              "The design that comes closest breaks total_cycles <= 50.\n"
                               "\nThe designs that come closest:\n"));
   EXPECT_THAT(text, HasSubstr("violation"));
 }

@@ -14,8 +14,10 @@ using testing::ElementsAre;
 
 Trial assess(const Study& study, std::int64_t rows, std::int64_t cols) {
   const BowlEvaluator evaluator(study);
+  const Assessor assessor(study, evaluator.metrics());
   const DesignPoint point{{static_cast<std::uint32_t>(rows - 1), static_cast<std::uint32_t>(cols - 1)}};
-  return Assessor(study, evaluator).assess(12, point);
+  const Accelerator accelerator = assessor.accelerator_of(point);
+  return assessor.assess(12, point, accelerator, evaluator.evaluate(accelerator));
 }
 
 TEST(Assessor, makes_a_trial_of_a_point) {
@@ -55,17 +57,6 @@ TEST(Assessor, of_an_objective_that_is_no_finite_number_fails_the_trial_only) {
   EXPECT_EQ(assess(study, 5, 3).state, TrialState::failed);
   EXPECT_EQ(assess(study, 5, 3).text, "objective speed is inf, must be a finite number");
   EXPECT_EQ(assess(study, 5, 4).state, TrialState::complete);
-}
-
-TEST(Assessor, tells_a_strategy_objectives_that_are_all_to_be_made_small) {
-  const Study study = bowl_study("", "[{minimize: total_cycles}, {maximize: array.rows}]");
-  const BowlEvaluator evaluator(study);
-  const Assessor assessor(study, evaluator);
-  const DesignPoint point{{7, 4}};
-  EXPECT_EQ(assessor.observation(assessor.assess(0, point), point), (Observation{point, {13, -8}, 0}));
-  const DesignPoint failing{{8, 8}};
-  EXPECT_EQ(assessor.observation(assessor.assess(0, failing), failing),
-            (Observation{failing, {}, std::numeric_limits<double>::infinity()}));
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "foldwise/base/error.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -98,9 +101,38 @@ TEST_F(StoredStudy, is_never_overwritten) {
             path.string() + ": exists already; a new study needs a new file");
 }
 
+TEST_F(StoredStudy, takes_the_place_of_an_empty_file) {
+  const std::filesystem::path empty = folder.write("empty.db", "");
+  EXPECT_TRUE(SqliteStorage::is_new(empty));
+  EXPECT_FALSE(SqliteStorage::is_new(path));
+  EXPECT_EQ(SqliteStorage::create(empty, record())->size(), 0);
+}
+
+TEST_F(StoredStudy, is_written_by_one_process_at_a_time) {
+  auto writer = SqliteStorage::open_to_write(path, std::chrono::milliseconds(0));
+  const auto open_again = [&] { SqliteStorage::open_to_write(path, std::chrono::milliseconds(30)); };
+  EXPECT_EQ(message_of<Error>(open_again), path.string() + ": is in use by another process");
+  const std::jthread closing([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    writer.reset();
+  });
+  SqliteStorage::open_to_write(path, std::chrono::minutes(5))->append(std::vector{trial(1000)});
+  EXPECT_EQ(SqliteStorage::open(path)->size(), 1001);
+}
+
+TEST_F(StoredStudy, that_was_merged_is_only_read) {
+  StudyRecord merged = record();
+  merged.merged_from = {"a.db", "b.db"};
+  const std::filesystem::path file = folder.path() / "merged.db";
+  SqliteStorage::create(file, merged);
+  EXPECT_EQ(SqliteStorage::open(file)->study(), merged);
+  EXPECT_EQ(message_of<Error>([&] { SqliteStorage::open_to_write(file, std::chrono::milliseconds(0)); }),
+            file.string() + ": was merged from several studies and cannot go on");
+}
+
 TEST_F(StoredStudy, cannot_be_made_where_nothing_can_be_written) {
   EXPECT_EQ(message_of<Error>([] { SqliteStorage::create("/no/such/folder/lab.db", record()); }),
-            "/no/such/folder/lab.db: unable to open database file");
+            "/no/such/folder/lab.db: cannot be written: No such file or directory");
 }
 
 TEST_F(StoredStudy, opened_for_reading_takes_no_trials) {
@@ -117,13 +149,13 @@ TEST_F(StoredStudy, that_is_something_else_is_refused) {
   EXPECT_EQ(refusal(folder.write("empty.db", "")), "is not a study of Foldwise");
   EXPECT_EQ(refusal(folder.write("text.db", std::string(5000, 'x'))), "is not a study of Foldwise");
   const std::filesystem::path foreign = folder.path() / "foreign.db";
-  SqliteDatabase(foreign, SqliteAccess::create).run("CREATE TABLE trial(number INTEGER)");
+  SqliteDatabase(foreign, SqliteAccess::write).run("CREATE TABLE trial(number INTEGER)");
   EXPECT_EQ(refusal(foreign), "is not a study of Foldwise");
 }
 
 TEST_F(StoredStudy, of_a_newer_schema_is_refused) {
-  SqliteDatabase(path, SqliteAccess::create).run("PRAGMA user_version = 2");
-  EXPECT_EQ(refusal(path), "has schema version 2, this program reads version 1");
+  SqliteDatabase(path, SqliteAccess::write).run("PRAGMA user_version = 3");
+  EXPECT_EQ(refusal(path), "has schema version 3, this program reads version 2");
 }
 
 TEST_F(StoredStudy, that_was_cut_short_is_refused) {

@@ -109,6 +109,30 @@ TEST(StudyOutcome, forgets_trials_that_are_neither_good_nor_on_the_front) {
   EXPECT_THAT(outcome.front(), ElementsAre(FrontTrial{trials[4999], 1}));
 }
 
+TEST(StudyOutcome, tells_the_knee_and_the_hypervolume_of_its_front) {
+  const auto outcome = outcome_of(record({Sense::minimize, Sense::maximize}, 1),
+                                  {trial(0, {1, 0}, {0}), trial(1, {2, 8}, {0}), trial(2, {9, 10}, {0}),
+                                   trial(3, {11, -1}, {0}), trial(4, {50, -50}, {1})});
+  EXPECT_EQ(outcome.knee(), 1);
+  ASSERT_TRUE(outcome.hypervolume());
+  EXPECT_THAT(outcome.hypervolume()->reference, ElementsAre(11, -1)) << "the worst of feasible trials";
+  EXPECT_EQ(outcome.hypervolume()->volume, 1 * 1 + 7 * 9 + 2 * 11);
+}
+
+TEST(StudyOutcome, has_no_hypervolume_of_one_objective_or_while_nothing_is_feasible) {
+  EXPECT_FALSE(outcome_of(record({Sense::minimize}), {trial(0, {1})}).hypervolume());
+  const auto infeasible = outcome_of(record({Sense::minimize, Sense::minimize}, 1), {trial(0, {1, 2}, {1})});
+  EXPECT_FALSE(infeasible.hypervolume());
+  EXPECT_FALSE(infeasible.knee());
+}
+
+TEST(StudyOutcome, names_the_constraints_that_the_closest_trial_breaks) {
+  const auto outcome =
+      outcome_of(record({Sense::minimize}, 3), {trial(0, {1}, {0.5, 0, 0.5}), trial(1, {2}, {0.1, 0, 0.3})});
+  EXPECT_THAT(outcome.binding_constraints(), ElementsAre(2, 0));
+  EXPECT_TRUE(outcome_of(record({Sense::minimize}, 1), {trial(0, {1}, {0})}).binding_constraints().empty());
+}
+
 TEST(StudyOutcome, front_is_in_the_objectives_own_sign) {
   const auto outcome = outcome_of(record({Sense::minimize, Sense::maximize}),
                                   {trial(0, {5, 7}), trial(1, {3, 4}), trial(2, {6, 6}), trial(3, {3, 4})});
