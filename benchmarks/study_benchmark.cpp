@@ -65,6 +65,42 @@ BENCHMARK_CAPTURE(run_lab, keeping_nothing, Kept::nothing)->Unit(benchmark::kMil
 BENCHMARK_CAPTURE(run_lab, keeping_in_memory, Kept::in_memory)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_lab, keeping_in_sqlite, Kept::in_sqlite)->Unit(benchmark::kMillisecond);
 
+/// A stored study of many trials, kept until the program ends.
+class ManyTrials {
+ public:
+  ManyTrials() {
+    const Study study = read_study(source_directory() / "studies/lenet5-lab.yaml");
+    const InstantEvaluator evaluator(metrics_of(study.spec));
+    const auto storage = SqliteStorage::create(path_, record_of(study, evaluator.metrics(), evaluator.model()));
+    RandomSearch strategy(study.spec.space.design_space(), 1);
+    SerialExecutor executor;
+    StudyRunOptions options;
+    options.storage = storage.get();
+    run_study(study, strategy, evaluator, executor, options);
+  }
+  ~ManyTrials() { std::filesystem::remove(path_); }
+  ManyTrials(const ManyTrials&) = delete;
+  ManyTrials& operator=(const ManyTrials&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_ = std::filesystem::temp_directory_path() / "foldwise-study-benchmark-read.db";
+};
+
+/// What opening a stored study and knowing its best designs costs, trial by trial.
+void rank_stored(benchmark::State& state) {
+  static const ManyTrials stored;
+  std::int64_t trials = 0;
+  for (auto _ : state) {
+    trials += outcome_of(*SqliteStorage::open(stored.path())).trials();
+  }
+  state.counters["per_trial"] =
+      benchmark::Counter(static_cast<double>(trials), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+BENCHMARK(rank_stored)->Unit(benchmark::kMillisecond);
+
 template <typename Strategy, typename... Seed>
 void ask_all(benchmark::State& state, const Seed&... seed) {
   const DesignSpace space({{"a", 1000}, {"b", 1000}, {"c", 1000}, {"d", 3, ParameterKind::choice}});
