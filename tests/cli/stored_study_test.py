@@ -48,6 +48,28 @@ class StoredStudyTest(harness.CommandTest):
         self.assertTrue(explored.startswith(self.study("best", "small.db")))
         self.assertEqual(json.loads(self.study("best", "small.db", "--json"))["best"][0]["state"], "complete")
 
+    def test_list_shows_a_part_when_there_are_many(self):
+        self.assertEqual(self.study("list", "small.db", "--from", "1", "--count", "2").splitlines()[-3:],
+                         [*self.study("list", "small.db").splitlines()[-3:-1],
+                          "2 of 4 trials; --from and --count choose others"])
+
+    def test_pareto_shows_the_whole_front_and_its_figures(self):
+        self.write("two.yaml", STUDY.replace("[4, 8]", "{from: 1, to: 40}").replace("[array.rows <= 4]", "[]").replace(
+            "name: speed}", "name: speed}, {minimize: area}"))
+        self.assertEqual(self.foldwise("explore", "two.yaml", "-q", "--storage", "two.db").status, 0)
+        printed = self.study("pareto", "two.db")
+        self.assertTrue(printed.startswith("Pareto front of minimize speed, minimize area: "), printed)
+        self.assertRegex(printed, r"\nKnee of the front: trial [0-9]+\nHypervolume: [0-9.e+]+, bounded by the worst "
+                                  r"feasible speed [0-9.e+]+, area [0-9.e+]+\n$")
+        found = json.loads(self.study("pareto", "two.db", "--json"))
+        whole = json.loads(self.study("best", "two.db", "--json"))
+        for key in ("pareto_front", "knee", "hypervolume", "objectives"):
+            self.assertEqual(found[key], whole[key])
+        self.assertIn(found["knee"], [member["number"] for member in found["pareto_front"]])
+
+    def test_best_takes_a_count(self):
+        self.assertEqual(len(json.loads(self.study("best", "small.db", "--count", "1", "--json"))["best"]), 1)
+
     def test_export_writes_csv_to_standard_output_or_a_file(self):
         exported = self.study("export", "small.db", "--csv")
         self.assertEqual(exported.splitlines()[0],
