@@ -45,6 +45,7 @@ std::vector<PendingTrial> AskTell::ask(std::int64_t count) {
 
 std::vector<Trial> AskTell::tell(std::span<const ToldResult> results) {
   std::vector<Trial> trials;
+  trials.reserve(results.size());
   std::set<std::int64_t> numbers;
   for (const ToldResult& result : results) {
     if (!batches_.is_pending(result.number) || !numbers.insert(result.number).second) {

@@ -54,6 +54,7 @@ void MemoryStorage::append_asked(const AskedBatch& batch) {
 
 std::vector<AskedBatch> MemoryStorage::asked() const {
   std::vector<AskedBatch> batches;
+  batches.reserve(asked_.size());
   for (const auto& [first, batch] : asked_) {
     batches.push_back(batch);
   }

@@ -57,7 +57,7 @@ std::string external_metric_of(const YamlSource& source) {
     return std::isalnum(static_cast<unsigned char>(symbol)) != 0 || symbol == '_' || symbol == '.';
   };
   if (name.empty() || !is_letter(name.front()) || !std::ranges::all_of(name, is_name_part)) {
-    source.fail(fmt::format("metric \"{}\" must be letters, digits, \"_\" and \".\", a letter first", one_line(name)));
+    source.fail(fmt::format(R"(metric "{}" must be letters, digits, "_" and ".", a letter first)", one_line(name)));
   }
   if (find_accelerator_field(name) != nullptr) {
     source.fail(fmt::format("metric {} has the name of a field", name));

@@ -30,7 +30,7 @@ std::string differing_line(std::string_view then, std::string_view now) {
   if (line_then == line_now) {
     return "the line ends differ";
   }
-  return fmt::format("line {} was \"{}\" and is \"{}\"", number, one_line(line_then), one_line(line_now));
+  return fmt::format(R"(line {} was "{}" and is "{}")", number, one_line(line_then), one_line(line_now));
 }
 
 std::string difference_between(const InputFile& then, const InputFile& now) {
@@ -57,11 +57,12 @@ std::vector<std::string> settings_of(const StudyRecord& study, const std::vector
 std::string difference_between(std::string_view what, const std::vector<std::string>& then,
                                const std::vector<std::string>& now) {
   return then == now ? std::string()
-                     : fmt::format("{}: was \"{}\" and is \"{}\"", what, fmt::join(then, ", "), fmt::join(now, ", "));
+                     : fmt::format(R"({}: was "{}" and is "{}")", what, fmt::join(then, ", "), fmt::join(now, ", "));
 }
 
 std::vector<std::string> texts_of(const std::vector<RecordedObjective>& objectives) {
   std::vector<std::string> texts;
+  texts.reserve(objectives.size());
   for (const RecordedObjective& objective : objectives) {
     texts.push_back(fmt::format("{} {}", name_of(objective.sense), objective.expression));
   }
