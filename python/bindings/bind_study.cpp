@@ -40,23 +40,9 @@ struct StudyResult {
   StudyRecord record;
   StudyOutcome outcome;
   std::unique_ptr<Storage> storage;  ///< null when only the outcome was kept
-  std::string end;                   ///< of a study that was run here
+  std::optional<StudyEnd> end;       ///< nullopt while it has none
   double seconds = 0.0;
 };
-
-std::string_view name_of(StudyEnd end) {
-  switch (end) {
-    case StudyEnd::exhausted:
-      return "exhausted";
-    case StudyEnd::out_of_trials:
-      return "out_of_trials";
-    case StudyEnd::out_of_time:
-      return "out_of_time";
-    case StudyEnd::stopped:
-      return "stopped";
-  }
-  __builtin_unreachable();
-}
 
 /// Trials as columns: number, state, fields, metrics, objectives that are no metric, violation. What a failed trial has
 /// no value for is None.
@@ -228,16 +214,15 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
     }
   };
   StudyRun finished = run_interruptibly(work, look);
-  return {std::move(record), std::move(finished.outcome), std::move(storage), std::string(name_of(finished.end)),
-          finished.seconds};
+  return {std::move(record), std::move(finished.outcome), std::move(storage), finished.end, finished.seconds};
 }
 
 StudyResult open(const std::filesystem::path& path) {
   std::unique_ptr<Storage> storage = SqliteStorage::open(path);
-  StudyOutcome outcome(storage->study());
-  storage->visit([&](const Trial& trial) { outcome.add(trial); });
+  StudyOutcome outcome = outcome_of(*storage);
   StudyRecord record = storage->study();
-  return {std::move(record), std::move(outcome), std::move(storage), {}, 0.0};
+  const std::optional<StudyEnd> end = storage->end();
+  return {std::move(record), std::move(outcome), std::move(storage), end, 0.0};
 }
 
 void write_csv(const StudyResult& result, const std::filesystem::path& path) {
@@ -264,7 +249,8 @@ void bind_study(py::module_& core) {
   py::class_<StudyResult>(core, "StudyResult")
       .def_property_readonly("name", [](const StudyResult& result) { return result.record.name; })
       .def_property_readonly("model", [](const StudyResult& result) { return result.record.model; })
-      .def_readonly("end", &StudyResult::end)
+      .def_property_readonly(
+          "end", [](const StudyResult& result) { return std::string(result.end ? name_of(*result.end) : ""); })
       .def_readonly("seconds", &StudyResult::seconds)
       .def_property_readonly("complete", [](const StudyResult& result) { return result.outcome.complete(); })
       .def_property_readonly("infeasible", [](const StudyResult& result) { return result.outcome.infeasible(); })
@@ -273,7 +259,7 @@ void bind_study(py::module_& core) {
       .def("best", &best_trials)
       .def("pareto_front", &front_trials)
       .def("summary", [](const StudyResult& result) { return study_summary(result.record, result.outcome); })
-      .def("to_json", [](const StudyResult& result) { return study_json(result.record, result.outcome); })
+      .def("to_json", [](const StudyResult& result) { return study_json(result.record, result.outcome, result.end); })
       .def("write_csv", &write_csv, py::arg("path"));
 
   core.def("load_study", &load, py::arg("path"), py::arg("settings"));

@@ -136,7 +136,7 @@ class Study:
     model = property(lambda self: self._result.model, doc="Whose numbers these are.")
     seconds = property(lambda self: self._result.seconds, doc="How long it ran.")
     end = property(lambda self: self._result.end or None,
-                   doc='Why it ended: "exhausted", "out_of_trials" or "out_of_time"; None when it was opened.')
+                   doc='Why it ended: "exhausted", "out_of_trials", "out_of_time" or "stopped"; None while it goes on.')
     complete = property(lambda self: self._result.complete, doc="Feasible trials.")
     infeasible = property(lambda self: self._result.infeasible, doc="Trials that break a constraint.")
     failed = property(lambda self: self._result.failed, doc="Trials that could not be evaluated.")
