@@ -21,6 +21,7 @@ FLOORS = {
     "search": 1,
     "neural": 1,
     "simulator": 2,
+    "quantization": 2,
     "cost": 3,
     "formats": 3,
     "study": 4,

@@ -5,16 +5,17 @@
 #include <vector>
 
 #include "foldwise/hardware/accelerator.hpp"
+#include "foldwise/hardware/accumulator.hpp"
 
 namespace foldwise {
 
 /// A systolic array that multiplies and adds: a grid of processing elements with registers, numbers that move to the
 /// neighbour on the right or below, one step a cycle. It knows nothing of layers, addresses or demand: it is fed by its
 /// ports and a controller that repeats folds of a fixed length. See the source for its timing.
-class NaiveArray {
+class RegisterArray {
  public:
-  /// `time`: how many words enter by each port of the left side in a fold.
-  NaiveArray(Dataflow dataflow, ArrayShape shape, std::int64_t time);
+  /// `time`: how many words enter by each port of the left side in a fold. Sums are made and moved in accumulators.
+  RegisterArray(Dataflow dataflow, ArrayShape shape, std::int64_t time, const Accumulator& accumulator = {});
 
   /// One cycle. `left` holds a number for every row, `top` for every column, 0 where nothing enters. Returns what
   /// leaves at the bottom of every column, 0 where nothing does; valid until the next step.
@@ -46,6 +47,7 @@ class NaiveArray {
   bool output_stationary_;
   ArrayShape shape_;
   std::int64_t time_;
+  Accumulator accumulator_;
   std::int64_t cycles_per_fold_;
   std::int64_t cycle_of_fold_ = 0;
   std::vector<ProcessingElement> elements_;

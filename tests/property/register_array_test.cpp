@@ -2,7 +2,7 @@
 // enter and leave by which port in which line; here the words get values, a register-level array multiplies and adds
 // them, and what leaves it is gathered at the addresses that the trace names. That must be the convolution, and nothing
 // else may leave.
-#include "tests/support/naive_array.hpp"
+#include "foldwise/simulator/register_array.hpp"
 
 #include <gtest/gtest.h>
 
@@ -75,7 +75,7 @@ std::vector<Output> outputs_of(const LayerCase& layer_case, const RecordedTraces
   const bool ifmap_from_top = dataflow == Dataflow::input_stationary;
   const RecordedTraces::Rows& left = traces.of(ifmap_from_top ? TraceKind::filter_sram : TraceKind::ifmap_sram);
   const RecordedTraces::Rows& top = traces.of(ifmap_from_top ? TraceKind::ifmap_sram : TraceKind::filter_sram);
-  NaiveArray array(dataflow, layer_case.accelerator.array, time);
+  RegisterArray array(dataflow, layer_case.accelerator.array, time);
   const std::vector<std::int64_t> idle_left(left.front().size() - 1);
   const std::vector<std::int64_t> idle_top(top.front().size() - 1);
   const auto lines = static_cast<std::int64_t>(left.size());
@@ -98,7 +98,7 @@ LayerCase with_plain_addresses(LayerCase layer_case) {
   return layer_case;
 }
 
-TEST(NaiveArray, computes_the_layer_when_it_is_fed_with_the_demand) {
+TEST(RegisterArray, computes_the_layer_when_it_is_fed_with_the_demand) {
   for_each_random_case(property_cases() / 4, [](const LayerCase& drawn) {
     const LayerCase layer_case = with_plain_addresses(drawn);
     RecordedTraces traces;
@@ -142,7 +142,7 @@ LayerCase layer_case_of_fold(const OneFold& fold) {
                     {0, 10'000'000, 20'000'000});
 }
 
-TEST(NaiveArray, hands_out_first_and_last_outputs_in_the_lines_of_the_schedule) {
+TEST(RegisterArray, hands_out_first_and_last_outputs_in_the_lines_of_the_schedule) {
   for (const OneFold& fold : kFolds) {
     SCOPED_TRACE(fold.dataflow);
     const LayerCase layer_case = layer_case_of_fold(fold);

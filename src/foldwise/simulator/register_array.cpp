@@ -20,21 +20,23 @@
 // of a layer is R-1 cycles later in hardware than SCALE-Sim says.
 //
 // Ports and rows that a fold does not use carry 0 and add nothing.
-#include "tests/support/naive_array.hpp"
+#include "foldwise/simulator/register_array.hpp"
 
 namespace foldwise {
 
-NaiveArray::NaiveArray(Dataflow dataflow, ArrayShape shape, std::int64_t time)
+RegisterArray::RegisterArray(Dataflow dataflow, ArrayShape shape, std::int64_t time, const Accumulator& accumulator)
     : output_stationary_(dataflow == Dataflow::output_stationary),
       shape_(shape),
       time_(time),
+      accumulator_(accumulator),
       cycles_per_fold_(time + (output_stationary_ ? 0 : shape.rows) + (shape.rows - 1) + (shape.cols - 1)),
       elements_(static_cast<std::size_t>(shape.rows * shape.cols)),
       outputs_(static_cast<std::size_t>(shape.cols)) {}
 
-std::int64_t NaiveArray::output_delay() const { return output_stationary_ ? shape_.rows - 1 : 0; }
+std::int64_t RegisterArray::output_delay() const { return output_stationary_ ? shape_.rows - 1 : 0; }
 
-std::span<const std::int64_t> NaiveArray::step(std::span<const std::int64_t> left, std::span<const std::int64_t> top) {
+std::span<const std::int64_t> RegisterArray::step(std::span<const std::int64_t> left,
+                                                  std::span<const std::int64_t> top) {
   // From the far corner backwards, so that every PE finds in its neighbours what they held before this cycle.
   for (std::int64_t row = shape_.rows - 1; row >= 0; --row) {
     for (std::int64_t column = shape_.cols - 1; column >= 0; --column) {
@@ -56,8 +58,8 @@ std::span<const std::int64_t> NaiveArray::step(std::span<const std::int64_t> lef
   return outputs_;
 }
 
-void NaiveArray::step_output_stationary(std::int64_t row, std::int64_t column, std::span<const std::int64_t> left,
-                                        std::span<const std::int64_t> top) {
+void RegisterArray::step_output_stationary(std::int64_t row, std::int64_t column, std::span<const std::int64_t> left,
+                                           std::span<const std::int64_t> top) {
   ProcessingElement& element = at(row, column);
   if (column == 0) {
     element.across = left[static_cast<std::size_t>(row)];
@@ -68,25 +70,25 @@ void NaiveArray::step_output_stationary(std::int64_t row, std::int64_t column, s
   }
   element.down = row == 0 ? top[static_cast<std::size_t>(column)] : at(row - 1, column).down;
   element.leaving = row == 0 ? 0 : at(row - 1, column).leaving;
-  element.held += element.across * element.down;
+  element.held = accumulator_.held(element.held + element.across * element.down);
   if (element.last) {
     element.done = element.held;
     element.held = 0;
   }
 }
 
-void NaiveArray::step_operand_stationary(std::int64_t row, std::int64_t column, std::span<const std::int64_t> left,
-                                         std::span<const std::int64_t> top) {
+void RegisterArray::step_operand_stationary(std::int64_t row, std::int64_t column, std::span<const std::int64_t> left,
+                                            std::span<const std::int64_t> top) {
   ProcessingElement& element = at(row, column);
   element.across = column == 0 ? left[static_cast<std::size_t>(row)] : at(row, column - 1).across;
   if (cycle_of_fold_ < shape_.rows) {
     element.held = row == 0 ? top[static_cast<std::size_t>(column)] : at(row - 1, column).held;
   }
   const std::int64_t sum_from_above = row == 0 ? 0 : at(row - 1, column).down;
-  element.down = sum_from_above + element.across * element.held;
+  element.down = accumulator_.held(sum_from_above + element.across * element.held);
 }
 
-void NaiveArray::drain_finished_columns() {
+void RegisterArray::drain_finished_columns() {
   for (std::int64_t column = 0; column < shape_.cols; ++column) {
     if (at(shape_.rows - 1, column).last) {
       for (std::int64_t row = 0; row < shape_.rows; ++row) {
