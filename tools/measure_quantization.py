@@ -3,8 +3,8 @@
 
     tools/measure_quantization.py --data mnist [--program build/release/apps/foldwise/foldwise] models/*.weights
 
-Every row is the mean over the given networks, on the whole test set, of `foldwise quantize` followed by `foldwise evaluate`;
-`range` is the largest minus the smallest. --csv FILE keeps all single results, and takes from it what was measured before.
+Every figure is the mean over the given networks of `foldwise quantize` followed by `foldwise evaluate`, on the whole test set but
+for the accumulators; `range` is the largest minus the smallest. --csv FILE keeps all single results, and takes from it what was measured before.
 """
 
 import argparse
@@ -22,7 +22,8 @@ SCHEMES = ("asymmetric", "symmetric")
 GRANULARITIES = ("per-tensor", "per-channel")
 CALIBRATIONS = ("min-max", "percentile", "mse")
 LAYERS = ("conv1", "conv2", "conv3", "fc1", "fc2")
-ACCUMULATOR_BITS = (32, 24, 20, 19, 18, 17, 16, 14, 12)
+ACCUMULATOR_BITS = (32, 24, 20, 19, 18, 17, 16, 15, 14)
+ACCUMULATOR_IMAGES = 1000  # saturating sums are made one by one
 
 # An output stationary and a weight stationary array: in the first a PE makes the whole sum, in the second 8 products of it.
 ARRAY = """[general]
@@ -117,7 +118,8 @@ def accumulator_table(measure, networks):
     for bits in ACCUMULATOR_BITS:
         cells = []
         for dataflow, overflow in itertools.product(arrays, ("saturate", "wrap")):
-            evaluate = ("--on-array", "-c", f"{dataflow}.cfg", "--array-images", 0, "--accumulator-bits", bits,
+            evaluate = ("--on-array", "-c", f"{dataflow}.cfg", "--array-images", 0, "--images",
+                        ACCUMULATOR_IMAGES, "--accumulator-bits", bits,
                         "--overflow", overflow)
             cells.append(mean([measure.accuracy(network, options(8, "asymmetric", "per-tensor", "mse"), evaluate)
                                for network in networks]))

@@ -13,6 +13,7 @@ DESIGNS = {
     "resnet18": 7 * 7 * 4 * 4 * 4 * 3,
     "codesign-lab": LAB_DESIGNS,
     "codesign-lab-area": LAB_DESIGNS,
+    "lenet5-compressed": 12 * 8 * 3 * 4 * 2 * 3,
 }
 
 
@@ -32,6 +33,22 @@ class ShippedStudies(harness.CommandTest):
                 self.assertEqual(found["study"], name)
                 self.assertEqual(re.search(r"(\d+) designs", said).group(1), str(designs))
                 self.assertEqual(found["trials"], {**found["trials"], "failed": 0})
+
+    def test_accuracies_of_lenet5_compressed_are_those_that_were_measured(self):
+        document = (harness.ROOT / "docs" / "quantization.md").read_text()
+        measured = {(int(activations), int(weights)): float(accuracy) for weights, activations, accuracy in
+                    re.findall(r"^\| (\d) bits \| (\d) bits \| ([\d.]+) \|$", document, re.MULTILINE)}
+        measured[32, 32] = float(re.search(r"\(([\d.]+) % in float\)", document).group(1))
+        stated = {(int(ifmap), int(weights)): float(accuracy) for ifmap, weights, accuracy in
+                  re.findall(r"^    - \[(\d+), (\d+), \d+, ([\d.]+), ", (STUDIES / "lenet5-compressed.yaml").read_text(),
+                             re.MULTILINE)}
+        self.assertEqual(stated, measured)
+
+    def test_no_float32_design_is_on_the_front_of_lenet5_compressed(self):
+        found, _ = self.explored("lenet5-compressed")
+        self.assertEqual(found["trials"]["complete"], 6912)
+        self.assertEqual(len(found["pareto_front"]), 69)
+        self.assertNotIn(32, [design["fields"]["word_bits.filter"] for design in found["pareto_front"]])
 
     def test_all_arrays_of_lenet5_64pe_have_64_pes(self):
         found, _ = self.explored("lenet5-64pe", "--trials", 100)

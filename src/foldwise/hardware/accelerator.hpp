@@ -69,6 +69,9 @@ struct Accelerator {
   MemoryConfig memory;
   AreaModel area;
   double clock_ghz = 0.0;  ///< 0: unknown, latency in seconds is then not reported
+  /// Of the network in words of these widths, as somebody has measured it; 0: unknown. No model reads it: it goes along
+  /// with the widths, so that a study can weigh it (decision 087).
+  double accuracy_percent = 0.0;
 
   bool operator==(const Accelerator&) const = default;
 };
