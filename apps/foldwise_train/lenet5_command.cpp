@@ -57,20 +57,27 @@ Digits read_digits_of(const Options& options) {
           .name = std::string(name_of_digits(options.data, all, MnistPart::train))};
 }
 
+/// Many bits and no pruning.
+bool changes_little(const TrainingSettings& settings) {
+  constexpr int many_bits = 7;
+  return settings.quantize_aware && !settings.pruning && settings.quantize_aware->weight_bits >= many_bits &&
+         settings.quantize_aware->activation_bits >= many_bits;
+}
+
 TrainingSettings settings_of(const Options& options) {
   TrainingSettings settings;
   settings.recipe = recipe_named(options.recipe);
   settings.seed = options.seed;
   settings.threads = options.threads;
-  if (!options.from.empty()) {
-    settings.start = read_lenet5(options.from);
-    settings.recipe = fine_tuning(settings.recipe);
-  }
   if (!options.pruning.empty()) {
     settings.pruning = parse_pruning(options.pruning);
   }
   if (!options.quantize_aware.empty()) {
     settings.quantize_aware = parse_quantize_aware(options.quantize_aware);
+  }
+  if (!options.from.empty()) {
+    settings.start = read_lenet5(options.from);
+    settings.recipe = fine_tuning(settings.recipe, changes_little(settings));
   }
   if (options.epochs > 0) {
     settings.recipe.epochs = options.epochs;

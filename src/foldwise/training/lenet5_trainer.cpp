@@ -313,8 +313,15 @@ TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages&
   at::set_num_threads(settings.threads);
   Trainer trainer(training, settings);
   TrainedLeNet5 best;
-  best.network = trainer.network().plain();
-  best.input_ranges = trainer.network().input_ranges();
+  const auto keep = [&](int epoch, double validation_accuracy) {
+    best.network = trainer.network().plain();
+    best.input_ranges = trainer.network().input_ranges();
+    best.best_epoch = epoch;
+    best.validation_accuracy = validation_accuracy;
+  };
+  const auto ask = [&] { return accuracy_of(classify(trainer.network(), validation.pixels), validation.labels); };
+  // Weights that were trained before, pruned or rounded, may be better than whatever comes of them.
+  keep(0, settings.start ? ask() : -1.0);
   TrainingProgress state;
   state.epochs = settings.recipe.epochs;
   state.images_per_epoch = training.size();
@@ -325,13 +332,10 @@ TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages&
       break;
     }
     best.epochs = state.epoch;
-    state.validation_accuracy = accuracy_of(classify(trainer.network(), validation.pixels), validation.labels);
-    state.is_best = best.best_epoch == 0 || *state.validation_accuracy > best.validation_accuracy;
+    state.validation_accuracy = ask();
+    state.is_best = *state.validation_accuracy > best.validation_accuracy;
     if (state.is_best) {
-      best.network = trainer.network().plain();
-      best.input_ranges = trainer.network().input_ranges();
-      best.best_epoch = state.epoch;
-      best.validation_accuracy = *state.validation_accuracy;
+      keep(state.epoch, *state.validation_accuracy);
     }
     if (!progress(state) || state.epoch - best.best_epoch >= settings.recipe.patience) {
       break;

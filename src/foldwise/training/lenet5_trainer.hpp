@@ -40,7 +40,7 @@ struct TrainedLeNet5 {
   LeNet5 network;  ///< as after the epoch with the best validation accuracy, the first of equal ones
   std::optional<InputRanges> input_ranges;  ///< of a quantization-aware training, whose weights lie on their grid
   int epochs = 0;                           ///< that were run
-  int best_epoch = 0;
+  int best_epoch = 0;                       ///< 0: the given weights, pruned and rounded, were not bettered
   double validation_accuracy = 0;
 };
 

@@ -58,11 +58,11 @@ const Recipe& recipe_named(std::string_view name) {
   return *found;
 }
 
-Recipe fine_tuning(const Recipe& recipe) {
+Recipe fine_tuning(const Recipe& recipe, bool is_gentle) {
   Recipe tuning = recipe;
   tuning.epochs = 5;
   tuning.patience = tuning.epochs;
-  tuning.learning_rate = std::max(recipe.learning_rate / 5, 0.01);
+  tuning.learning_rate = std::max(recipe.learning_rate / 5, 0.01) / (is_gentle ? 10 : 1);
   tuning.schedule = Schedule::cosine;
   return tuning;
 }

@@ -35,7 +35,8 @@ std::span<const Recipe> recipes();
 const Recipe& recipe_named(std::string_view name);
 
 /// The recipe with which a trained network goes on once it is pruned or trained for few bits: as `recipe`, but five
-/// epochs with a learning rate that falls from a fifth (at least 0.01).
-Recipe fine_tuning(const Recipe& recipe);
+/// epochs with a learning rate that falls along a cosine from a fifth (and no less than 0.01); from a tenth of that
+/// where little was changed (`is_gentle`), so that the network is not led away from where it is good.
+Recipe fine_tuning(const Recipe& recipe, bool is_gentle);
 
 }  // namespace foldwise

@@ -65,9 +65,23 @@ TEST(LeNet5Trainer, goes_on_from_given_weights) {
   settings.start = first.network;
   settings.recipe.epochs = 1;
   settings.recipe.learning_rate = 1e-5;
+  settings.recipe.distortion = {};
   const TrainedLeNet5 second = train_lenet5(digits.training, digits.validation, settings, go_on);
-  EXPECT_NE(second.network, first.network);
+  EXPECT_GE(second.validation_accuracy, first.validation_accuracy);
   EXPECT_NEAR(second.validation_accuracy, first.validation_accuracy, 0.03);
+}
+
+TEST(LeNet5Trainer, keeps_given_weights_that_training_does_not_better) {
+  const Digits digits;
+  TrainingSettings settings = quick(3);
+  const TrainedLeNet5 first = train_lenet5(digits.training, digits.validation, settings, go_on);
+  settings.start = first.network;
+  settings.recipe.epochs = 1;
+  settings.recipe.learning_rate = 100;
+  const TrainedLeNet5 second = train_lenet5(digits.training, digits.validation, settings, go_on);
+  EXPECT_EQ(second.best_epoch, 0);
+  EXPECT_EQ(second.network, first.network);
+  EXPECT_EQ(second.validation_accuracy, first.validation_accuracy);
 }
 
 TEST(LeNet5Trainer, stops_early_when_nothing_gets_better) {
