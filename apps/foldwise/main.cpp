@@ -16,6 +16,7 @@
 #include "interrupt.hpp"
 #include "list_command.hpp"
 #include "quantize_command.hpp"
+#include "report_command.hpp"
 #include "simulate_command.hpp"
 #include "study_command.hpp"
 #include "tell_command.hpp"
@@ -30,8 +31,9 @@ constexpr int kWrongUsage = 2;
 /// One line for each subcommand.
 constexpr void (*kCommands[])(CLI::App&) = {
     foldwise::add_simulate_command, foldwise::add_explore_command,  foldwise::add_study_command,
-    foldwise::add_ask_command,      foldwise::add_tell_command,     foldwise::add_train_command,
-    foldwise::add_quantize_command, foldwise::add_evaluate_command, foldwise::add_list_command,
+    foldwise::add_ask_command,      foldwise::add_tell_command,     foldwise::add_report_command,
+    foldwise::add_train_command,    foldwise::add_quantize_command, foldwise::add_evaluate_command,
+    foldwise::add_list_command,
 };
 
 int fail(std::string_view message) {

@@ -1,0 +1,51 @@
+#include "report_command.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "foldwise/base/file.hpp"
+#include "foldwise/catalog/models.hpp"
+#include "foldwise/report/page/study_page.hpp"
+#include "foldwise/report/views/study_view.hpp"
+#include "foldwise/study/sqlite_storage.hpp"
+
+namespace foldwise {
+
+namespace {
+
+struct ReportOptions {
+  std::vector<std::string> files;
+  std::string output = "report.html";
+};
+
+void make_report(const ReportOptions& options) {
+  std::vector<std::unique_ptr<SqliteStorage>> studies;
+  std::vector<const Storage*> storages;
+  for (const std::string& file : options.files) {
+    studies.push_back(SqliteStorage::open(file));
+    storages.push_back(studies.back().get());
+  }
+  const auto make_evaluator = [](const std::string& model) -> MakeEvaluator { return model_named(model).make; };
+  write_text_file(options.output, study_page(view_studies(storages, make_evaluator)));
+  fmt::print("{}\n", options.output);
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("report", "Show stored studies as one web page");
+  const auto options = std::make_shared<ReportOptions>();
+  command->add_option("files", options->files, "stored studies (explore --storage); several are drawn over each other")
+      ->type_name("FILE.db")
+      ->required();
+  command->add_option("-o,--output", options->output, "the page")->type_name("FILE.html")->capture_default_str();
+  command->footer(
+      "The page needs no network and opens from disk: summary, Pareto front, convergence, influence of parameters,\n"
+      "layers, inputs. It stays a few megabytes large however many trials there are. Prints its path.");
+  command->final_callback([options] { make_report(*options); });
+}
+
+}  // namespace foldwise

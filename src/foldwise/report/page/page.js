@@ -1,0 +1,178 @@
+// What both pages share: the data, elements, numbers as text, the theme, and charts that follow theme and size.
+"use strict";
+
+const data = JSON.parse(document.getElementById("data").textContent);
+
+/** An element with attributes; children are elements or text. */
+function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name in made && name !== "list") made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+const byId = (id) => document.getElementById(id);
+
+function replaceChildren(id, ...children) {
+  byId(id).replaceChildren(...children.filter(Boolean));
+}
+
+const exact = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 15 });
+const sixDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** Whole numbers with all digits, others with six; nothing known is a dash. */
+function numberText(value) {
+  if (value === null || value === undefined) return "–";
+  return Number.isInteger(value) ? exact.format(value) : sixDigits.format(value);
+}
+
+function axisText(value) {
+  return Math.abs(value) >= 10000 ? compact.format(value) : sixDigits.format(value);
+}
+
+// --- Theme ---------------------------------------------------------------------------------------------------------
+
+const root = document.documentElement;
+const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+let chosenTheme = null; // null: as the system has it
+
+function applyTheme(theme) {
+  root.dataset.theme = theme || chosenTheme || (systemIsDark.matches ? "dark" : "light");
+  const button = byId("theme");
+  button.textContent = root.dataset.theme === "dark" ? "Light" : "Dark";
+  button.setAttribute("aria-label", `Change to the ${button.textContent.toLowerCase()} theme`);
+  drawCharts();
+}
+
+function color(name) {
+  return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+}
+
+const seriesColors = () => ["c1", "c2", "c3", "c4", "c5", "c6"].map(color);
+
+/** Colours for a scale from the best (strong) to the worst (faint), told apart by brightness alone: cividis. */
+const scaleColors = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"];
+
+// --- Charts --------------------------------------------------------------------------------------------------------
+
+const charts = new Map(); // by id: {option, after, instance}
+
+/** Draws `option()` into the element, again when the theme or the size changes. `after` is given each new instance. */
+function chart(id, height, label, option, after) {
+  const place = byId(id);
+  place.style.height = `${height}px`;
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", label);
+  const known = charts.get(id);
+  if (known && known.instance) known.instance.dispose();
+  charts.set(id, { option, after, instance: null });
+  drawChart(id);
+}
+
+function drawChart(id) {
+  const entry = charts.get(id);
+  const place = byId(id);
+  if (!place || place.clientWidth === 0) return;
+  if (entry.instance) entry.instance.dispose();
+  const { renderer, ...option } = entry.option(place.clientWidth);
+  entry.instance = echarts.init(place, null, { renderer: renderer || "svg" });
+  entry.instance.setOption({ ...basics(), ...option });
+  if (entry.after) entry.after(entry.instance);
+}
+
+function drawCharts() {
+  for (const id of charts.keys()) drawChart(id);
+}
+
+function basics() {
+  return {
+    animation: false,
+    backgroundColor: "transparent",
+    color: seriesColors(),
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: color("ink") },
+    aria: { enabled: false }, // the page gives each chart its own label
+  };
+}
+
+/** A tooltip without HTML, so that the page needs no inline styles. */
+function tooltip(more) {
+  return {
+    renderMode: "richText", confine: true, backgroundColor: color("card"), borderColor: color("line"),
+    textStyle: { color: color("ink"), fontSize: 13 }, ...more,
+  };
+}
+
+function axis(more) {
+  return {
+    nameTextStyle: { color: color("quiet") }, axisLabel: { color: color("quiet"), formatter: axisText, hideOverlap: true },
+    axisLine: { lineStyle: { color: color("faint") } }, splitLine: { lineStyle: { color: color("line") } },
+    nameLocation: "middle", ...more,
+  };
+}
+
+function categoryAxis(names, more) {
+  const made = axis({ type: "category", data: names, splitLine: { show: false }, ...more });
+  made.axisLabel = { color: color("quiet"), ...(more && more.axisLabel) };
+  return made;
+}
+
+const legend = (more) => ({ textStyle: { color: color("quiet") }, icon: "roundRect", itemWidth: 14, itemHeight: 8, top: 0, left: 0, ...more });
+
+/** Whether a logarithmic axis serves these values better. */
+function wantsLog(values) {
+  let low = Infinity, high = -Infinity;
+  for (const value of values) {
+    if (value === null) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low > 0 && high / low > 30;
+}
+
+function options(select, names, chosen) {
+  select.replaceChildren(...names.map((name, i) => element("option", { value: String(i), selected: i === chosen }, name)));
+}
+
+function copyButton(text) {
+  const button = element("button", {
+    type: "button",
+    onclick: async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch { // pages opened from disk may be refused the clipboard
+        const area = element("textarea", { value: text });
+        document.body.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+      }
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    },
+  }, "Copy");
+  return button;
+}
+
+/** To be called once the page's own script has drawn everything. */
+function startPage() {
+  byId("theme").addEventListener("click", () => {
+    chosenTheme = root.dataset.theme === "dark" ? "light" : "dark";
+    applyTheme();
+  });
+  systemIsDark.addEventListener("change", () => applyTheme());
+  addEventListener("beforeprint", () => applyTheme("light"));
+  addEventListener("afterprint", () => applyTheme());
+  let width = innerWidth, timer = 0;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return; // a phone's bars coming and going
+    width = innerWidth;
+    clearTimeout(timer);
+    timer = setTimeout(drawCharts, 150);
+  });
+  applyTheme();
+}

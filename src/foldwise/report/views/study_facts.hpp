@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "foldwise/study/study.hpp"
+#include "foldwise/study/study_outcome.hpp"
+
+namespace foldwise {
+
+/// One thing to know of a study, in words.
+struct Fact {
+  std::string heading;
+  std::string text;
+};
+
+/// The question, the space, what was found, how sure that is.
+std::vector<Fact> study_facts(const Study& study, const StudyRecord& record, const StudyOutcome& outcome);
+
+/// "12,288": a whole number with commas, any other with up to six digits.
+std::string grouped_number(double value);
+
+}  // namespace foldwise

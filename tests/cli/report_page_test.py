@@ -1,0 +1,130 @@
+"""foldwise report: the page, opened in a real browser from disk, shows the study and follows the pointer."""
+
+import csv
+import json
+import re
+import unittest
+
+import browser
+import harness
+
+
+@unittest.skipUnless(browser.PROGRAM, "no chromium")
+class ReportPageTest(harness.CommandTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.browser = browser.Browser()
+        cls.addClassCleanup(cls.browser.close)
+
+    def setUp(self):
+        super().setUp()
+        study = str(harness.ROOT / "studies/lenet5-lab.yaml")
+        self.assertEqual(self.foldwise("explore", study, "-q", "--storage", "lab.db").status, 0)
+        outcome = self.foldwise("report", "lab.db", "-o", "lab.html")
+        self.assertEqual((outcome.status, outcome.out, outcome.err), (0, "lab.html\n", ""))
+
+    def open(self, name="lab.html", **screen):
+        self.browser.open(self.directory / name, **screen)
+        self.browser.wait_until("document.querySelector('#table tbody tr')")
+        return self.browser.evaluate
+
+    def test_nothing_is_asked_of_the_network_and_scripts_need_their_hash(self):
+        page = self.read("lab.html")
+        policy = re.search(r'<meta http-equiv="Content-Security-Policy"\s+content="([^"]*)">', page).group(1)
+        self.assertTrue(policy.startswith("default-src 'none'; script-src 'sha256-"), policy)
+        self.assertNotIn("unsafe", policy)
+        evaluate = self.open()
+        self.assertEqual(evaluate("performance.getEntriesByType('resource').length"), 0)
+        self.assertEqual(self.browser.complaints, [])
+        evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.broken = 1'}))")
+        self.assertIsNone(evaluate("window.broken"))
+
+    def test_every_chart_is_drawn_at_both_sizes_in_both_themes(self):
+        for name, screen in {"wide": {"width": 1280}, "phone": {"width": 390, "height": 844, "phone": True},
+                             "dark": {"dark": True}}.items():
+            with self.subTest(name):
+                evaluate = self.open(**screen)
+                drawn = evaluate("[...document.querySelectorAll('.chart')].map((c) => [c.id, c.clientHeight > 100 &&"
+                                 " c.querySelector('canvas, svg path') !== null])")
+                self.assertEqual(drawn, [[f"{chart}-chart", True] for chart in (
+                    "front", "parallel", "best", "hypervolume", "influence", "heat", "layer")])
+                self.assertEqual(evaluate("document.documentElement.scrollWidth"), screen.get("width", 1280))
+                self.assertEqual(evaluate("document.documentElement.dataset.theme"), "dark" if name == "dark" else "light")
+                width, height = self.browser.screenshot(self.directory / f"{name}.png")
+                self.assertEqual(width, screen.get("width", 1280))
+                self.assertGreater((self.directory / f"{name}.png").stat().st_size, height * 10)  # is no empty sheet
+                self.assertEqual(self.browser.complaints, [])
+
+    def test_the_table_has_the_numbers_of_the_study(self):
+        evaluate = self.open()
+        trials = {row["number"]: row for row in csv.DictReader(self.foldwise("study", "export", "lab.db").out.splitlines())}
+        headings = evaluate("[...document.querySelectorAll('#table th button')].map((b) => b.textContent.replace(/ [↑↓]/, ''))")
+        rows = evaluate("[...document.querySelectorAll('#table tbody tr')].map((r) => [...r.cells].map((c) => c.textContent))")
+        self.assertEqual(len(rows), 25)
+        for row in rows:
+            shown = dict(zip(headings, row))
+            trial = trials[shown.pop("trial").replace(",", "")]
+            for name, text in shown.items():
+                if name == "dataflow":
+                    self.assertEqual(text, trial[name])
+                else:
+                    self.assertEqual(f"{float(text.replace(',', '')):.6g}", f"{float(trial[name]):.6g}", name)
+        self.assertEqual(rows[0][0], "9,396")  # the best first
+        front = json.loads(self.foldwise("study", "best", "lab.db", "--json").out)["pareto_front"]
+        evaluate("document.getElementById('front-only').click()")
+        shown = evaluate("[...document.querySelectorAll('#table tbody tr')].map((r) => r.cells[0].textContent)")
+        self.assertEqual([int(number.replace(",", "")) for number in shown], [trial["number"] for trial in front])
+
+    def test_brushing_selects_in_the_table(self):
+        evaluate = self.open()
+        before = evaluate("document.getElementById('table-caption').textContent")
+        self.assertNotIn("selected", before)
+        evaluate("document.getElementById('front-chart').scrollIntoView({behavior: 'instant', block: 'center'})")
+        box = evaluate("(({left, top, width, height}) => [left, top, width, height])"
+                       "(document.getElementById('front-chart').getBoundingClientRect())")
+        left, top, width, height = box
+        self.browser.drag((left + 0.08 * width, top + 0.3 * height), (left + 0.3 * width, top + 0.7 * height))
+        self.browser.wait_until("document.getElementById('table-caption').textContent.includes('selected')")
+        low, high = (float(evaluate(f"document.getElementById('{side}-y').value")) for side in ("low", "high"))
+        self.assertLess(low, high)
+        area = "[...document.querySelectorAll('#table tbody tr')].map((r) => Number(r.cells[8].textContent))"
+        self.assertEqual(evaluate("document.querySelectorAll('#table th button')[8].textContent"), "area")
+        self.assertTrue(all(low <= value <= high for value in evaluate(area)))
+        evaluate("document.getElementById('clear-selection').click()")
+        self.assertEqual(evaluate("document.getElementById('table-caption').textContent"), before)
+
+    def test_limits_can_be_typed(self):
+        evaluate = self.open()
+        evaluate("Object.assign(document.getElementById('high-y'), {value: '13'}).dispatchEvent(new Event('change'))")
+        areas = evaluate("[...document.querySelectorAll('#table tbody tr')].map((r) => Number(r.cells[8].textContent))")
+        self.assertEqual(sorted(set(areas)), [12, 13])
+
+    def test_several_studies_share_a_page(self):
+        study = str(harness.ROOT / "studies/lenet5-lab.yaml")
+        self.foldwise("explore", study, "-q", "--strategy", "random", "--trials", "500", "--storage", "part.db")
+        self.assertEqual(self.foldwise("report", "lab.db", "part.db", "-o", "both.html").status, 0)
+        evaluate = self.open("both.html")
+        self.assertIn("Exact", evaluate("document.getElementById('facts').textContent"))
+        self.assertEqual(evaluate("echarts.getInstanceByDom(document.getElementById('best-chart')).getOption().series.length"), 2)
+        evaluate("Object.assign(document.getElementById('study'), {value: '1'}).dispatchEvent(new Event('change'))")
+        self.assertIn("% of the space was evaluated", evaluate("document.getElementById('facts').textContent"))
+        self.assertEqual(self.browser.complaints, [])
+
+    def test_the_config_of_the_best_design_simulates_to_its_numbers(self):
+        evaluate = self.open()
+        self.write("best.cfg", evaluate("document.getElementById('best-config').textContent"))
+        workload = harness.ROOT / "workloads/lenet5.csv"
+        run = json.loads(self.foldwise("simulate", "-c", "best.cfg", "-t", workload, "-p", "out", "--json").out)
+        self.assertEqual(run["totals"]["total_cycles"], 186783)
+
+
+class ReportCommandTest(harness.CommandTest):
+    def test_bad_input_leaves_no_page(self):
+        self.assert_refused(self.foldwise("report", "lost.db", "-o", "page.html"), "lost.db: there is no such file")
+        self.assert_wrong_usage(self.foldwise("report"), "files")
+        self.assertEqual(self.files(), [])
+
+
+if __name__ == "__main__":
+    harness.main()
