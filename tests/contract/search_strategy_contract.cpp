@@ -1,6 +1,7 @@
 // What every SearchStrategy promises (search/search_strategy.hpp), for every strategy of the catalog.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <ostream>
 #include <string>
@@ -91,6 +92,37 @@ TEST_P(BatchIndependentStrategy, asks_the_same_points_in_batches_of_any_size) {
 
 INSTANTIATE_TEST_SUITE_P(Catalog, BatchIndependentStrategy,
                          testing::Values("grid", "random", "local", "genetic", "nsga2"),
+                         [](const auto& strategy) { return strategy.param; });
+
+/// How many of 20 seeds find the only feasible point of a space of 10,000 in 1,000 evaluations, told how far away it
+/// is.
+int feasible_found(const StrategyEntry& strategy) {
+  const DesignSpace space({{"x", 100}, {"y", 100}});
+  int found = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto searching = strategy.make({space, seed});
+    for (std::size_t asked = 0; asked < 1000;) {
+      std::vector<Observation> observations;
+      for (const DesignPoint& point : searching->ask(16)) {
+        const double violation = std::abs(point.indices[0] - 71.0) + std::abs(point.indices[1] - 23.0);
+        observations.push_back({point, {-violation, -violation}, violation});  // the objectives lead away
+        found += violation == 0.0 ? 1 : 0;
+      }
+      asked += observations.size();
+      searching->tell(observations);
+    }
+  }
+  return found;
+}
+
+class LearningStrategy : public testing::TestWithParam<std::string> {};
+
+TEST_P(LearningStrategy, follows_violations_to_what_is_feasible) {
+  EXPECT_GE(feasible_found(strategy_named(GetParam())), 15);
+  EXPECT_LE(feasible_found(strategy_named("random")), 6);
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalog, LearningStrategy, testing::Values("local", "genetic", "annealing", "nsga2"),
                          [](const auto& strategy) { return strategy.param; });
 
 }  // namespace

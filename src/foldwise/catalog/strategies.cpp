@@ -36,7 +36,7 @@ constexpr StrategyOption kGeneticOptions[] = {
 
 constexpr AnnealingSearch::Options kAnnealing;
 constexpr StrategyOption kAnnealingOptions[] = {
-    {"chains", "chains that anneal side by side", kAnnealing.chains, 1, kMany, designs},
+    {"chains", "chains that anneal side by side, each with one design at a time", kAnnealing.chains, 1, kMany, designs},
     {"cooling", "factor on a chain's temperature with every step", kAnnealing.cooling, 0, 1, real},
     {"patience", "steps without gain before a chain begins anew", kAnnealing.patience, 1, kMany, whole},
 };
@@ -44,6 +44,7 @@ constexpr StrategyOption kAnnealingOptions[] = {
 constexpr Nsga2Search::Options kNsga2;
 constexpr StrategyOption kNsga2Options[] = {
     {"population", "designs of a generation", kNsga2.population, 2, kMany, designs},
+    {"crossover", "share of the children that have two parents", kNsga2.crossover, 0, 1, real},
 };
 
 double real_option(const StrategyRequest& request, std::string_view name) { return request.options.find(name)->second; }
@@ -83,7 +84,8 @@ constexpr StrategyEntry kStrategies[] = {
      }},
     {"nsga2", "genetic search for the Pareto front of all objectives", kNsga2Options,
      [](const StrategyRequest& request) -> Made {
-       const Nsga2Search::Options options{.population = whole_option(request, "population")};
+       const Nsga2Search::Options options{.population = whole_option(request, "population"),
+                                          .crossover = real_option(request, "crossover")};
        return std::make_unique<Nsga2Search>(request.space, request.seed, options);
      }},
 };

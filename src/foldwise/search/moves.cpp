@@ -1,6 +1,7 @@
 #include "foldwise/search/moves.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace foldwise {
 
@@ -19,6 +20,20 @@ std::vector<DesignPoint> neighbours(const DesignSpace& space, const DesignPoint&
   }
   return all;
 }
+
+namespace {
+
+/// From 1 to `room`: an order of magnitude in base 2, then any length of that order.
+std::uint32_t step_within(std::uint32_t room, Rng& rng) {
+  std::uint64_t step = room + std::uint64_t{1};
+  while (step > room) {
+    const std::uint64_t order = std::uint64_t{1} << rng.below(static_cast<std::uint64_t>(std::bit_width(room)));
+    step = order + rng.below(order);
+  }
+  return static_cast<std::uint32_t>(step);
+}
+
+}  // namespace
 
 void mutate_one(const DesignSpace& space, DesignPoint& point, Rng& rng) {
   const auto can_change = [](const Parameter& parameter) { return parameter.values > 1; };
@@ -39,10 +54,7 @@ void mutate_one(const DesignSpace& space, DesignPoint& point, Rng& rng) {
   }
   const bool up = value == 0 || (value + 1 < parameter.values && rng.below(2) == 0);
   const std::uint32_t room = up ? parameter.values - 1 - value : value;
-  std::uint32_t step = 1;
-  while (step < room && rng.below(2) == 0) {
-    ++step;
-  }
+  const std::uint32_t step = step_within(room, rng);
   value = up ? value + step : value - step;
 }
 

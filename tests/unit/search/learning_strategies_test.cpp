@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "foldwise/search/hypervolume.hpp"
@@ -62,6 +63,23 @@ TEST(Strategies, those_that_learn_find_better_points_than_chance_in_the_same_num
   EXPECT_LT(
       mean_best([&](auto seed) { return std::make_unique<AnnealingSearch>(space, seed, AnnealingSearch::Options{}); }),
       random);
+}
+
+TEST(GeneticSearch, keeps_one_of_those_that_cost_the_same) {
+  // Only the first parameter matters; the population soon knows all ten outcomes in spite of a thousand ties.
+  const DesignSpace space({{"matters", 10}, {"idle", 1000}});
+  GeneticSearch genetic(space, 1, {.population = 10});
+  std::set<std::uint32_t> last_generation;
+  for (int generation = 0; generation < 30; ++generation) {
+    std::vector<Observation> observations;
+    last_generation.clear();
+    for (const DesignPoint& point : genetic.ask(10)) {
+      observations.push_back({point, {static_cast<double>(point.indices[0])}, 0.0});
+      last_generation.insert(point.indices[0]);
+    }
+    genetic.tell(observations);
+  }
+  EXPECT_GE(last_generation.size(), 4U);
 }
 
 TEST(LocalSearch, climbs_to_the_bottom_of_a_bowl) {

@@ -12,16 +12,16 @@
 
 namespace foldwise {
 
-/// Simulated annealing for one objective, the first: several chains side by side, each stepping to a random neighbour,
+/// Simulated annealing for one objective, the first: chains side by side, each stepping to a random neighbour,
 /// always when that is better, else with probability exp(-loss / temperature). Loss is measured against the mean loss
 /// met so far, so the temperature adapts to the problem. A chain that finds nothing better for a while begins anew,
 /// hot, in turn at the best point known and at a random one. Points known already are walked over, not asked again.
 class AnnealingSearch final : public SearchStrategy {
  public:
   struct Options {
-    std::int64_t chains = 4;
-    double cooling = 0.9;        ///< factor on a chain's temperature with every step
-    std::int64_t patience = 12;  ///< steps without anything better before a chain begins anew
+    std::int64_t chains = 2;
+    double cooling = 0.5;        ///< factor on a chain's temperature with every step
+    std::int64_t patience = 32;  ///< steps without anything better before a chain begins anew
   };
 
   AnnealingSearch(DesignSpace space, std::uint64_t seed, Options options);
