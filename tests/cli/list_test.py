@@ -51,7 +51,7 @@ class List(harness.CommandTest):
                 self.assertTrue(entry["meaning"], entry)
         fields = {entry["name"]: entry for entry in self.listed("fields")}
         self.assertEqual(fields["array.rows"]["unit"], "PEs")
-        self.assertEqual(fields["dataflow"]["values"], "os ws is")
+        self.assertEqual(fields["dataflow"]["values"], "os ws is per-layer")
         metrics = {entry["name"]: entry for entry in self.listed("metrics")}
         self.assertEqual(metrics["total_cycles"]["unit"], "cycles")
         self.assertEqual(metrics["mapping_efficiency"]["layers"], "mean")

@@ -11,6 +11,8 @@
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/catalog/models.hpp"
+#include "foldwise/catalog/workloads.hpp"
+#include "foldwise/formats/network.hpp"
 #include "foldwise/hardware/dataflow.hpp"
 
 namespace foldwise {
@@ -90,6 +92,47 @@ TEST_P(EvaluatorContract, gives_one_value_for_each_metric_in_the_order_asked) {
   EXPECT_EQ(values.size(), 3U);
   EXPECT_EQ(values, backward->evaluate(accelerator).values);
   EXPECT_EQ(backward->evaluate(accelerator).values[1], 100 * 16 * 150 + 10 * 84 * 120);
+}
+
+/// LeNet-5 on the arrays of the teaching lab, against all three dataflows of every layer by itself.
+TEST_P(EvaluatorContract, runs_each_layer_in_its_fastest_dataflow_on_a_reconfigurable_array) {
+  const Network lenet5 = read_network(find_workload("lenet5", {})).network;
+  const auto whole = make({{.network = lenet5}}, {"total_cycles", "max(layer.total_cycles)"});
+  std::vector<std::unique_ptr<Evaluator>> single;
+  for (const Layer& layer : lenet5.layers) {
+    single.push_back(make({{.network = {.name = "one", .layers = {layer}}}}, {"total_cycles"}));
+  }
+  for (std::int64_t side = 3 * 8; side < 11 * 8; ++side) {
+    Accelerator accelerator;
+    accelerator.array = {.rows = side / 8, .cols = 3 + side % 8};
+    accelerator.memory.mode = BandwidthMode::user;
+    accelerator.memory.sram_bytes = {1024 * (1 + side % 4), 2048, 1024};
+    double sum = 0;
+    double largest = 0;
+    for (const auto& evaluator : single) {
+      std::vector<double> cycles;
+      for (const Dataflow dataflow : kDataflows) {
+        accelerator.dataflow = dataflow;
+        cycles.push_back(evaluator->evaluate(accelerator).values[0]);
+      }
+      sum += *std::ranges::min_element(cycles);
+      largest = std::max(largest, *std::ranges::min_element(cycles));
+    }
+    for (const Dataflow dataflow : kDataflows) {
+      accelerator.dataflow = dataflow;
+      EXPECT_LE(sum, whole->evaluate(accelerator).values[0]);
+    }
+    accelerator.dataflow_per_layer = true;
+    EXPECT_THAT(whole->evaluate(accelerator).values, ElementsAre(sum, largest)) << side;
+  }
+}
+
+TEST_P(EvaluatorContract, chooses_by_cycles_whatever_it_is_asked_for) {
+  Accelerator accelerator;
+  accelerator.array = {.rows = 4, .cols = 12};
+  accelerator.dataflow_per_layer = true;
+  const double alone = make(two_layers(), {"compute_cycles"})->evaluate(accelerator).values[0];
+  EXPECT_EQ(alone, make(two_layers(), {"total_cycles", "compute_cycles"})->evaluate(accelerator).values[1]);
 }
 
 TEST_P(EvaluatorContract, spells_each_metric_in_the_one_way) {

@@ -66,6 +66,8 @@ struct Accelerator {
   std::string name = "foldwise";  ///< run_name of a SCALE-Sim config
   ArrayShape array;
   Dataflow dataflow = Dataflow::output_stationary;
+  /// A reconfigurable array: cost models run each layer in the dataflow of fewest cycles, and `dataflow` says nothing.
+  bool dataflow_per_layer = false;
   MemoryConfig memory;
   AreaModel area;
   double clock_ghz = 0.0;  ///< 0: unknown, latency in seconds is then not reported

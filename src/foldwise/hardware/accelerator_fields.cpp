@@ -6,7 +6,8 @@ namespace foldwise {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kDataflowNames = {"os", "ws", "is"};
+constexpr std::array<std::string_view, 4> kDataflowNames = {"os", "ws", "is", "per-layer"};
+constexpr double kPerLayer = 3;
 constexpr std::array<std::string_view, 2> kModeNames = {"USER", "CALC"};
 constexpr double kLargestSide = 0x1p31;
 constexpr double kLargestKib = 0x1p30;
@@ -36,9 +37,13 @@ constexpr AcceleratorField kFields[] = {
      {},
      [](const Accelerator& a) { return static_cast<double>(a.array.cols); },
      [](Accelerator& a, double value) { a.array.cols = whole(value); }},
-    {"dataflow", "", "operand that stays in the PEs: output, weight or input", 0, 2, true, kDataflowNames,
-     [](const Accelerator& a) { return static_cast<double>(a.dataflow); },
-     [](Accelerator& a, double value) { a.dataflow = static_cast<Dataflow>(whole(value)); }},
+    {"dataflow", "", "operand that stays in the PEs: output, weight, input, or the fastest for each layer", 0, 3, true,
+     kDataflowNames,
+     [](const Accelerator& a) { return a.dataflow_per_layer ? kPerLayer : static_cast<double>(a.dataflow); },
+     [](Accelerator& a, double value) {
+       a.dataflow_per_layer = value == kPerLayer;
+       a.dataflow = a.dataflow_per_layer ? Dataflow::output_stationary : static_cast<Dataflow>(whole(value));
+     }},
     {"sram.ifmap_kib",
      "KiB",
      "scratchpad of the ifmap, both halves",

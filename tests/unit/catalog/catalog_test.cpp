@@ -157,7 +157,7 @@ TEST(Listings, a_field_shows_its_bounds_or_its_choices) {
   EXPECT_EQ(fields.headings, (std::vector<std::string>{"name", "unit", "values", "meaning"}));
   EXPECT_EQ(fields.rows[0],
             (std::vector<std::string>{"array.rows", "PEs", "1 .. 2147483648", "height of the systolic array"}));
-  EXPECT_EQ(fields.rows[2][2], "os ws is");
+  EXPECT_EQ(fields.rows[2][2], "os ws is per-layer");
 }
 
 }  // namespace

@@ -46,10 +46,14 @@ TEST(AcceleratorFields, the_default_is_within_every_bound) {
 TEST(AcceleratorFields, choices_are_named_in_the_order_of_their_values) {
   Accelerator accelerator;
   const AcceleratorField& dataflow = *find_accelerator_field("dataflow");
-  for (std::size_t choice = 0; choice < dataflow.choices.size(); ++choice) {
+  for (std::size_t choice = 0; choice < kDataflows.size(); ++choice) {
+    dataflow.set(accelerator, 3);  // per-layer
+    EXPECT_TRUE(accelerator.dataflow_per_layer);
     dataflow.set(accelerator, static_cast<double>(choice));
     EXPECT_EQ(short_name(accelerator.dataflow), dataflow.choices[choice]);
+    EXPECT_FALSE(accelerator.dataflow_per_layer);
   }
+  EXPECT_EQ(dataflow.choices[3], "per-layer");
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ TEST(FieldText, every_fields_bounds_are_read_back_from_their_text) {
 
 TEST(FieldText, choices_are_words) {
   EXPECT_EQ(value_text(field("dataflow"), parse_value(field("dataflow"), "ws")), "ws");
-  EXPECT_EQ(refusal("dataflow", "rs"), "dataflow is \"rs\", must be one of os, ws, is");
+  EXPECT_EQ(refusal("dataflow", "rs"), "dataflow is \"rs\", must be one of os, ws, is, per-layer");
   EXPECT_EQ(refusal("bandwidth.mode", "user"), "bandwidth.mode is \"user\", must be one of USER, CALC");
 }
 

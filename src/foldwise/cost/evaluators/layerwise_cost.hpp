@@ -13,7 +13,8 @@
 
 namespace foldwise {
 
-/// A model of one layer, named by its number among LayerwiseCost::shapes(), on one valid accelerator.
+/// A model of one layer, named by its number among LayerwiseCost::shapes(), on one valid accelerator and in its
+/// `dataflow`.
 using LayerModel = std::function<LayerReport(std::size_t layer, const Accelerator& accelerator, ReportDetail detail)>;
 
 /// What evaluators share whose model works layer by layer: the workloads as distinct layers, the wanted metrics, and
@@ -29,6 +30,7 @@ class LayerwiseCost {
   const std::vector<std::string>& names() const { return names_; }
 
   /// Evaluates with as little detail as the metrics need; an Error of the model becomes a failure.
+  /// With dataflow_per_layer each layer runs in the one of fewest total cycles, the first of os, ws, is if several.
   Evaluation evaluate(const Accelerator& accelerator, const LayerModel& model) const;
 
  private:
