@@ -16,6 +16,7 @@
 #include "foldwise/search/strategies/local.hpp"
 #include "foldwise/search/strategies/nsga2.hpp"
 #include "foldwise/search/strategies/random.hpp"
+#include "foldwise/search/strategies/tpe.hpp"
 #include "foldwise/study/field_text.hpp"
 
 namespace foldwise {
@@ -45,6 +46,14 @@ constexpr Nsga2Search::Options kNsga2;
 constexpr StrategyOption kNsga2Options[] = {
     {"population", "designs of a generation", kNsga2.population, 2, kMany, designs},
     {"crossover", "share of the children that have two parents", kNsga2.crossover, 0, 1, real},
+};
+
+constexpr TpeSearch::Options kTpe;
+constexpr StrategyOption kTpeOptions[] = {
+    {"startup", "random designs before it begins to learn", kTpe.startup, 1, kMany, designs},
+    {"good", "share of the designs told that count as good", kTpe.good, 0, 1, real},
+    {"candidates", "draws for each design asked", kTpe.candidates, 1, kMany, whole},
+    {"batch", "designs asked before it must be told", kTpe.batch, 1, kMany, designs},
 };
 
 double real_option(const StrategyRequest& request, std::string_view name) { return request.options.find(name)->second; }
@@ -87,6 +96,14 @@ constexpr StrategyEntry kStrategies[] = {
        const Nsga2Search::Options options{.population = whole_option(request, "population"),
                                           .crossover = real_option(request, "crossover")};
        return std::make_unique<Nsga2Search>(request.space, request.seed, options);
+     }},
+    {"tpe", "tree-structured Parzen estimator for evaluators that are slow, first objective", kTpeOptions,
+     [](const StrategyRequest& request) -> Made {
+       const TpeSearch::Options options{.startup = whole_option(request, "startup"),
+                                        .good = real_option(request, "good"),
+                                        .candidates = whole_option(request, "candidates"),
+                                        .batch = whole_option(request, "batch")};
+       return std::make_unique<TpeSearch>(request.space, request.seed, options);
      }},
 };
 
