@@ -33,6 +33,7 @@ constexpr StrategyOption kGeneticOptions[] = {
     {"population", "designs of a generation", kGenetic.population, 2, kMany, designs},
     {"tournament", "designs that compete to become a parent", kGenetic.tournament, 1, kMany, whole},
     {"crossover", "share of the children that have two parents", kGenetic.crossover, 0, 1, real},
+    {"patience", "generations without gain before the search begins anew", kGenetic.patience, 1, kMany, whole},
 };
 
 constexpr AnnealingSearch::Options kAnnealing;
@@ -81,7 +82,8 @@ constexpr StrategyEntry kStrategies[] = {
      [](const StrategyRequest& request) -> Made {
        const GeneticSearch::Options options{.population = whole_option(request, "population"),
                                             .tournament = whole_option(request, "tournament"),
-                                            .crossover = real_option(request, "crossover")};
+                                            .crossover = real_option(request, "crossover"),
+                                            .patience = whole_option(request, "patience")};
        return std::make_unique<GeneticSearch>(request.space, request.seed, options);
      }},
     {"annealing", "simulated annealing of several chains with restarts, first objective", kAnnealingOptions,

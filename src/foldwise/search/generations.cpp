@@ -44,6 +44,17 @@ void Generations::tell(std::span<const Observation> observations) {
 }
 
 void Generations::begin_generation() {
+  asked_in_generation_ = 0;
+  const bool gained = parents_.empty() || std::ranges::any_of(children_, [&](const Observation& child) {
+                        return earlier_outcome(child, parents_.front());
+                      });
+  generations_without_gain_ = gained ? 0 : generations_without_gain_ + 1;
+  if (generations_without_gain_ >= options_.patience) {
+    parents_.clear();
+    children_.clear();
+    generations_without_gain_ = 0;
+    return;
+  }
   // The last child first: of equals the last one told lives on, so that a search drifts along a plateau.
   std::ranges::reverse(children_);
   std::ranges::move(parents_, std::back_inserter(children_));
@@ -60,7 +71,6 @@ void Generations::begin_generation() {
   if (std::cmp_greater(parents_.size(), options_.population)) {
     parents_.resize(static_cast<std::size_t>(options_.population));
   }
-  asked_in_generation_ = 0;
 }
 
 std::optional<DesignPoint> Generations::next_child() {

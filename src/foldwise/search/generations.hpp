@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -15,14 +16,16 @@ namespace foldwise {
 /// the best never gets lost. What "fittest" means is all in which the searches differ. Of points with one outcome the
 /// last one told stands for all, and the others come behind everybody else: spaces of hardware are full of ties, and a
 /// population of equals has nothing to cross. A child that was asked before is mutated again, and replaced by a random
-/// point if that does not help.
+/// point if that does not help. When no child has bettered the fittest parent for `patience` generations the search
+/// begins anew with random points.
 class Generations : public SearchStrategy {
  public:
   struct Options {
     std::int64_t population;
-    std::int64_t tournament;  ///< how many compete to become a parent
-    double crossover;         ///< share of the children that have two parents
-    std::size_t objectives;   ///< how many count, the first ones
+    std::int64_t tournament;                                           ///< how many compete to become a parent
+    double crossover;                                                  ///< share of the children that have two parents
+    std::size_t objectives;                                            ///< how many count, the first ones
+    std::int64_t patience = std::numeric_limits<std::int64_t>::max();  ///< generations, see below
   };
 
   std::vector<DesignPoint> ask(std::size_t count) final;
@@ -47,6 +50,7 @@ class Generations : public SearchStrategy {
   std::vector<Observation> parents_;  ///< fittest first
   std::vector<Observation> children_;
   std::int64_t asked_in_generation_ = 0;
+  std::int64_t generations_without_gain_ = 0;
 };
 
 }  // namespace foldwise

@@ -10,6 +10,7 @@
 #include "foldwise/cost/evaluator.hpp"
 #include "foldwise/cost/layer_mix.hpp"
 #include "foldwise/study/study.hpp"
+#include "foldwise/study/trial.hpp"
 
 namespace foldwise {
 

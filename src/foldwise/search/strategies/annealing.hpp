@@ -19,9 +19,9 @@ namespace foldwise {
 class AnnealingSearch final : public SearchStrategy {
  public:
   struct Options {
-    std::int64_t chains = 2;
-    double cooling = 0.5;        ///< factor on a chain's temperature with every step
-    std::int64_t patience = 32;  ///< steps without anything better before a chain begins anew
+    std::int64_t chains = 4;
+    double cooling = 0.8;        ///< factor on a chain's temperature with every step
+    std::int64_t patience = 60;  ///< steps without anything better before a chain begins anew
   };
 
   AnnealingSearch(DesignSpace space, std::uint64_t seed, Options options);

@@ -5,7 +5,8 @@
 namespace foldwise {
 
 GeneticSearch::GeneticSearch(DesignSpace space, std::uint64_t seed, Options options)
-    : Generations(std::move(space), seed, {options.population, options.tournament, options.crossover, 1}) {}
+    : Generations(std::move(space), seed,
+                  {options.population, options.tournament, options.crossover, 1, options.patience}) {}
 
 /// Constrained domination of one objective is the order in which a population comes.
 void GeneticSearch::rank(std::vector<Observation>&) const {}

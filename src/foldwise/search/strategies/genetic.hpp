@@ -11,7 +11,8 @@ class GeneticSearch final : public Generations {
   struct Options {
     std::int64_t population = 32;
     std::int64_t tournament = 3;
-    double crossover = 0.8;  ///< share of the children that have two parents
+    double crossover = 0.8;      ///< share of the children that have two parents
+    std::int64_t patience = 20;  ///< generations without gain before the search begins anew
   };
 
   GeneticSearch(DesignSpace space, std::uint64_t seed, Options options);
