@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "foldwise/base/error.hpp"
+#include "foldwise/base/file.hpp"
 #include "foldwise/catalog/models.hpp"
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
+#include "foldwise/report/certificate_json.hpp"
+#include "foldwise/report/proof_line.hpp"
 #include "foldwise/report/study_json.hpp"
 #include "foldwise/report/study_summary.hpp"
 #include "foldwise/study/run_study.hpp"
@@ -36,6 +39,7 @@ struct ExploreOptions {
   std::string storage;
   bool resume = false;
   WaitOption wait;
+  std::string certificate;
   bool json = false;
   bool quiet = false;
 };
@@ -113,8 +117,11 @@ void explore(const ExploreOptions& options) {
   for (const std::string& warning : study.warnings) {
     fmt::print(stderr, "foldwise: {}\n", warning);
   }
-  const auto strategy = make_strategy(study.spec);
   const auto evaluator = make_evaluator(study);
+  const auto strategy = make_strategy(study, evaluator->model());
+  if (!options.certificate.empty() && !strategy->proof()) {
+    throw Error(fmt::format("--certificate: strategy {} proves nothing; exact does", study.spec.strategy.name.text));
+  }
   const auto executor = make_executor(options.threads);
   const StudyRecord record = record_of(study, evaluator->metrics(), evaluator->model());
   std::unique_ptr<Storage> storage = make_storage(options, record);
@@ -126,10 +133,16 @@ void explore(const ExploreOptions& options) {
   }
   const StudyRun run = run_with_progress(options, study, *strategy, *evaluator, *executor, storage.get());
   storage.reset();  // makes it a single file
+  if (const auto proof = strategy->proof(); proof && !options.certificate.empty()) {
+    write_text_file(options.certificate, certificate_json(certificate_of(record, study, *proof)));
+  }
   if (options.json) {
-    fmt::print("{}\n", study_json(record, run.outcome, run.end));
+    fmt::print("{}\n", study_json(record, run.outcome, run.end, strategy->proof()));
   } else if (!options.quiet) {
     fmt::print("{}", study_summary(record, run.outcome));
+    if (const auto proof = strategy->proof()) {
+      fmt::print("\n{}\n", proof_line(record.objectives.front(), *proof));
+    }
     const std::int64_t evaluated = run.outcome.trials() - run.stored_before;
     fmt::print("\n{} designs in {:.2f} s, {:.0f} designs/s: {}\n", evaluated, run.seconds,
                static_cast<double>(evaluated) / std::max(run.seconds, 1e-9), meaning_of(run.end));
@@ -163,6 +176,8 @@ void add_explore_command(CLI::App& app) {
                  "go on with the study in the file, with the settings it was begun with; begin it where there is none")
       ->needs(storage);
   add_wait_option(*command, options->wait);
+  command->add_option("--certificate", options->certificate, "write the proof of strategy exact, for foldwise verify")
+      ->type_name("FILE.json");
   command->add_flag("--json", options->json, "print one JSON object instead of tables");
   command->add_flag("-q,--quiet", options->quiet, "print nothing but errors");
   command->final_callback([options] { explore(*options); });

@@ -21,6 +21,7 @@
 #include "study_command.hpp"
 #include "tell_command.hpp"
 #include "train_command.hpp"
+#include "verify_command.hpp"
 
 namespace {
 
@@ -32,8 +33,8 @@ constexpr int kWrongUsage = 2;
 constexpr void (*kCommands[])(CLI::App&) = {
     foldwise::add_simulate_command, foldwise::add_explore_command,  foldwise::add_study_command,
     foldwise::add_ask_command,      foldwise::add_tell_command,     foldwise::add_report_command,
-    foldwise::add_train_command,    foldwise::add_quantize_command, foldwise::add_evaluate_command,
-    foldwise::add_list_command,
+    foldwise::add_verify_command,   foldwise::add_train_command,    foldwise::add_quantize_command,
+    foldwise::add_evaluate_command, foldwise::add_list_command,
 };
 
 int fail(std::string_view message) {

@@ -142,7 +142,7 @@ void create(const StoredStudyOptions& options) {
   for (const std::string& warning : study.warnings) {
     fmt::print(stderr, "foldwise: {}\n", warning);
   }
-  static_cast<void>(make_strategy(study.spec));  // for its refusals
+  static_cast<void>(make_strategy(study, model_of(study.spec)));  // for its refusals
   SqliteStorage::create(options.file, record_of(study, metrics_of(study.spec), model_of(study.spec)));
 }
 

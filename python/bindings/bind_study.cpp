@@ -165,7 +165,11 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
                 const std::optional<std::filesystem::path>& file, bool keep_trials, const py::object& on_progress) {
   std::unique_ptr<SearchStrategy> searcher;
   if (strategy.is_none()) {
-    searcher = make_strategy(study.spec);
+    // Of a model written in Python nothing is known in advance, whatever it is called.
+    const std::string& model = study.spec.model.text;
+    searcher = make_strategy(study, !evaluator.is_none() ? ""
+                                    : model.empty()      ? models().front().name
+                                                         : std::string_view(model));
   } else {
     searcher = std::make_unique<PythonStrategy>(strategy, study.spec.space.design_space());
   }

@@ -14,6 +14,8 @@ DESIGNS = {
     "codesign-lab": LAB_DESIGNS,
     "codesign-lab-area": LAB_DESIGNS,
     "lenet5-compressed": 12 * 8 * 3 * 4 * 2 * 3,
+    "resnet18-exact-calc": 256 ** 2 * 1024 ** 3 * 3,
+    "resnet18-exact-user": 256 ** 2 * 1024 ** 3 * 3,
 }
 
 
@@ -54,6 +56,22 @@ class ShippedStudies(harness.CommandTest):
         found, _ = self.explored("lenet5-64pe", "--trials", 100)
         for design in found["best"] + found["pareto_front"]:
             self.assertEqual(design["fields"]["array.rows"] * design["fields"]["array.cols"], 64)
+
+    def test_the_optimum_of_the_large_calc_space_is_proved(self):
+        found, _ = self.explored("resnet18-exact-calc")
+        self.assertEqual(found["proof"], {"optimal": True, "objective": 274431, "bound": 274431, "gap": 0})
+        self.assertLess(sum(found["trials"].values()), 1000)
+        self.assertEqual(found["best"][0]["objectives"], [274431])
+
+    def test_a_search_that_ends_too_early_tells_the_gap(self):
+        found, _ = self.explored("resnet18-exact-calc", "--trials", 5)
+        self.assertFalse(found["proof"]["optimal"])
+        self.assertLessEqual(found["proof"]["bound"], 274431)
+
+    def test_a_proof_is_of_one_objective(self):
+        outcome = self.foldwise("explore", STUDIES / "lenet5-lab.yaml", "--strategy", "exact")
+        self.assertEqual(outcome.status, 1)
+        self.assertIn("strategy exact proves the best of one objective, the study has 2", outcome.err)
 
     def test_scores_of_the_codesign_lab_are_those_of_its_formulas(self):
         found, _ = self.explored("codesign-lab", "--strategy", "random", "--trials", 500)

@@ -10,7 +10,9 @@
 #include "foldwise/base/nearest_name.hpp"
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/catalog/find_entry.hpp"
+#include "foldwise/catalog/models.hpp"
 #include "foldwise/search/strategies/annealing.hpp"
+#include "foldwise/search/strategies/exact.hpp"
 #include "foldwise/search/strategies/genetic.hpp"
 #include "foldwise/search/strategies/grid.hpp"
 #include "foldwise/search/strategies/local.hpp"
@@ -18,6 +20,7 @@
 #include "foldwise/search/strategies/random.hpp"
 #include "foldwise/search/strategies/tpe.hpp"
 #include "foldwise/study/field_text.hpp"
+#include "foldwise/study/study_bounds.hpp"
 
 namespace foldwise {
 
@@ -107,6 +110,12 @@ constexpr StrategyEntry kStrategies[] = {
                                         .batch = whole_option(request, "batch")};
        return std::make_unique<TpeSearch>(request.space, request.seed, options);
      }},
+    {"exact",
+     "branch and bound: the best design of one objective, and a proof that it is (see foldwise verify)",
+     {},
+     [](const StrategyRequest& request) -> Made {
+       return std::make_unique<ExactSearch>(request.space, request.bounds ? request.bounds() : nullptr);
+     }},
 };
 
 /// The value that `text` gives an option, for a space of so many designs. Throws Error for the rule it breaks.
@@ -144,11 +153,16 @@ std::span<const StrategyEntry> strategies() { return kStrategies; }
 
 const StrategyEntry& strategy_named(std::string_view name) { return find_entry("strategy", name, strategies()); }
 
-Made make_strategy(const StudySpec& spec) {
+Made make_strategy(const Study& study, std::string_view model) {
+  const StudySpec& spec = study.spec;
   const StrategyChoice& choice = spec.strategy;
   const StrategyEntry& strategy =
       choice.name.located([&]() -> const StrategyEntry& { return strategy_named(choice.name.text); });
   StrategyRequest request{.space = spec.space.design_space(), .seed = spec.seed};
+  request.bounds = [&study, model]() -> std::unique_ptr<BoxBounds> {
+    const bool known = std::ranges::find(models(), model, &ModelEntry::name) != models().end();
+    return known ? std::make_unique<StudyBounds>(study, model) : nullptr;
+  };
   const std::string kind = fmt::format("option of strategy {}", strategy.name);
   for (const StrategySetting& setting : choice.settings) {
     setting.value.located([&] {
@@ -156,7 +170,7 @@ Made make_strategy(const StudySpec& spec) {
       request.options[setting.name] = parse_option(option, setting.value.text, request.space.size());
     });
   }
-  return strategy.make(std::move(request));
+  return choice.name.located([&] { return strategy.make(std::move(request)); });
 }
 
 }  // namespace foldwise

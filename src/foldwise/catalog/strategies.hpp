@@ -1,14 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "foldwise/search/box_bounds.hpp"
 #include "foldwise/search/search_strategy.hpp"
-#include "foldwise/study/study_spec.hpp"
+#include "foldwise/study/study.hpp"
 
 namespace foldwise {
 
@@ -27,6 +29,9 @@ struct StrategyRequest {
   const DesignSpace& space;
   std::uint64_t seed = 1;
   std::map<std::string, double, std::less<>> options = {};  ///< those that shall not have their standard value
+
+  /// Makes what is known of whole boxes of the space, for strategies that can use it; may be empty.
+  std::function<std::unique_ptr<BoxBounds>()> bounds = {};
 };
 
 /// A search strategy by name.
@@ -48,7 +53,9 @@ std::span<const StrategyEntry> strategies();
 const StrategyEntry& strategy_named(std::string_view name);
 
 /// The strategy that a study chose. Throws ParseError, with the line of the study file or the option of the command
-/// line: an unknown strategy or option (with the nearest known one), a value that is no number or out of bounds.
-std::unique_ptr<SearchStrategy> make_strategy(const StudySpec& spec);
+/// line: an unknown strategy or option (with the nearest known one), a value that is no number or out of bounds,
+/// several objectives where one is to be proved best. `model` makes the study's numbers; only of models of the catalog is
+/// anything known in advance, so that it can be proved. The study must outlive the strategy.
+std::unique_ptr<SearchStrategy> make_strategy(const Study& study, std::string_view model);
 
 }  // namespace foldwise

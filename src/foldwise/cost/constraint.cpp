@@ -138,4 +138,24 @@ double Constraint::violation(std::span<const double> values) const {
                               : std::max(distance, std::numeric_limits<double>::min());
 }
 
+bool Constraint::broken_everywhere(std::span<const Interval> values) const {
+  const Interval left = left_.range(values);
+  const Interval right = right_.range(values);
+  switch (relation_) {
+    case Relation::less:
+      return left.low >= right.high;
+    case Relation::less_or_equal:
+      return left.low > right.high;
+    case Relation::equal:
+      return left.low > right.high || right.low > left.high;
+    case Relation::not_equal:
+      return left.low == right.high && left.high == right.low;
+    case Relation::greater_or_equal:
+      return left.high < right.low;
+    case Relation::greater:
+      return left.high <= right.low;
+  }
+  __builtin_unreachable();
+}
+
 }  // namespace foldwise

@@ -33,6 +33,9 @@ class Constraint {
   /// names()[i], or of columns[i] after reading(). Never throws.
   double violation(std::span<const double> values) const;
 
+  /// True when no values within these intervals satisfy it.
+  bool broken_everywhere(std::span<const Interval> values) const;
+
  private:
   Constraint(std::string_view text, Expression left, Relation relation, Expression right, bool is_choice);
 

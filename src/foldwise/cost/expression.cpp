@@ -43,28 +43,49 @@ Expression Expression::reading(std::span<const std::string> columns) const {
   return expression;
 }
 
-double Expression::evaluate(std::span<const double> values) const {
+namespace {
+
+/// Runs a postfix program on numbers of either kind.
+template <typename Number, typename NumberOf, typename ValueOf, typename OfOne, typename OfTwo>
+Number run(std::span<const ExpressionStep> steps, NumberOf number_of, ValueOf value_of, OfOne of_one, OfTwo of_two) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): every slot is written before it is read, millions of times
-  std::array<double, kExpressionStackDepth> stack;
+  std::array<Number, kExpressionStackDepth> stack;
   std::size_t depth = 0;
-  for (const ExpressionStep& step : steps_) {
+  for (const ExpressionStep& step : steps) {
     switch (step.kind) {
       case ExpressionStep::Kind::number:
-        stack[depth++] = step.number;
+        stack[depth++] = number_of(step.number);
         break;
       case ExpressionStep::Kind::value:
-        stack[depth++] = values[columns_[step.name]];
+        stack[depth++] = value_of(step.name);
         break;
       case ExpressionStep::Kind::function_of_one:
-        stack[depth - 1] = step.of_one(stack[depth - 1]);
+        stack[depth - 1] = of_one(step, stack[depth - 1]);
         break;
       case ExpressionStep::Kind::function_of_two:
         --depth;
-        stack[depth - 1] = step.of_two(stack[depth - 1], stack[depth]);
+        stack[depth - 1] = of_two(step, stack[depth - 1], stack[depth]);
         break;
     }
   }
   return stack[0];
+}
+
+}  // namespace
+
+double Expression::evaluate(std::span<const double> values) const {
+  return run<double>(
+      steps_, [](double number) { return number; }, [&](std::uint32_t name) { return values[columns_[name]]; },
+      [](const ExpressionStep& step, double x) { return step.of_one(x); },
+      [](const ExpressionStep& step, double x, double y) { return step.of_two(x, y); });
+}
+
+Interval Expression::range(std::span<const Interval> values) const {
+  return run<Interval>(
+      steps_, [](double number) { return Interval::of(number); },
+      [&](std::uint32_t name) { return values[columns_[name]]; },
+      [](const ExpressionStep& step, Interval x) { return step.range_of_one(x); },
+      [](const ExpressionStep& step, Interval x, Interval y) { return step.range_of_two(x, y); });
 }
 
 }  // namespace foldwise

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "foldwise/base/error.hpp"
+#include "foldwise/cost/interval.hpp"
 
 namespace foldwise {
 
@@ -23,7 +24,8 @@ class ExpressionError : public Error {
   std::string reason_;
 };
 
-/// One step of a postfix program: operands come before what is done to them.
+/// One step of a postfix program: operands come before what is done to them. A function comes with what it does to
+/// intervals.
 struct ExpressionStep {
   enum class Kind : std::uint8_t { number, value, function_of_one, function_of_two };
 
@@ -32,6 +34,8 @@ struct ExpressionStep {
   double number = 0.0;
   double (*of_one)(double) = nullptr;
   double (*of_two)(double, double) = nullptr;
+  Interval (*range_of_one)(Interval) = nullptr;
+  Interval (*range_of_two)(Interval, Interval) = nullptr;
 };
 
 /// An arithmetic expression over accelerator fields (`array.rows`) and metrics (`total_cycles`), as a study file says
@@ -65,6 +69,9 @@ class Expression {
   /// The value, for `values[i]` being the value of names()[i], or of columns[i] after reading(). Never throws: what has
   /// no value is NaN or infinite, as in IEEE 754, and a NaN among the values used gives NaN.
   double evaluate(std::span<const double> values) const;
+
+  /// Holds every value but NaN that evaluate() gives where each of its values lies in the interval of the same index.
+  Interval range(std::span<const Interval> values) const;
 
  private:
   Expression(std::string_view text, std::vector<std::string> names, std::vector<ExpressionStep> steps);

@@ -27,18 +27,26 @@ namespace foldwise {
 
 namespace {
 
-using OfOne = double (*)(double);
-using OfTwo = double (*)(double, double);
+/// A function of doubles and what it does to intervals.
+struct OfOne {
+  double (*function)(double);
+  Interval (*range)(Interval);
+};
+struct OfTwo {
+  double (*function)(double, double);
+  Interval (*range)(Interval, Interval);
+};
 
 bool either_is_nan(double a, double b) { return std::isnan(a) || std::isnan(b); }
 
-constexpr OfTwo kAdd = [](double a, double b) { return a + b; };
-constexpr OfTwo kSubtract = [](double a, double b) { return a - b; };
-constexpr OfTwo kMultiply = [](double a, double b) { return a * b; };
-constexpr OfTwo kDivide = [](double a, double b) { return a / b; };
-constexpr OfTwo kPower = [](double a, double b) { return std::pow(a, b); };
-constexpr OfTwo kSmaller = [](double a, double b) { return either_is_nan(a, b) ? a + b : std::min(a, b); };
-constexpr OfTwo kLarger = [](double a, double b) { return either_is_nan(a, b) ? a + b : std::max(a, b); };
+constexpr OfOne kNegate = {[](double x) { return -x; }, [](Interval x) { return -x; }};
+constexpr OfTwo kAdd = {[](double a, double b) { return a + b; }, [](Interval a, Interval b) { return a + b; }};
+constexpr OfTwo kSubtract = {[](double a, double b) { return a - b; }, [](Interval a, Interval b) { return a - b; }};
+constexpr OfTwo kMultiply = {[](double a, double b) { return a * b; }, [](Interval a, Interval b) { return a * b; }};
+constexpr OfTwo kDivide = {[](double a, double b) { return a / b; }, [](Interval a, Interval b) { return a / b; }};
+constexpr OfTwo kPower = {[](double a, double b) { return std::pow(a, b); }, power};
+constexpr OfTwo kSmaller = {[](double a, double b) { return either_is_nan(a, b) ? a + b : std::min(a, b); }, smaller};
+constexpr OfTwo kLarger = {[](double a, double b) { return either_is_nan(a, b) ? a + b : std::max(a, b); }, larger};
 
 struct FunctionOfOne {
   std::string_view name;
@@ -46,10 +54,14 @@ struct FunctionOfOne {
 };
 
 constexpr FunctionOfOne kFunctionsOfOne[] = {
-    {"abs", [](double x) { return std::abs(x); }},   {"ceil", [](double x) { return std::ceil(x); }},
-    {"exp", [](double x) { return std::exp(x); }},   {"floor", [](double x) { return std::floor(x); }},
-    {"log", [](double x) { return std::log(x); }},   {"log10", [](double x) { return std::log10(x); }},
-    {"log2", [](double x) { return std::log2(x); }}, {"sqrt", [](double x) { return std::sqrt(x); }},
+    {"abs", {[](double x) { return std::abs(x); }, absolute}},
+    {"ceil", {[](double x) { return std::ceil(x); }, rounded_up}},
+    {"exp", {[](double x) { return std::exp(x); }, exponential}},
+    {"floor", {[](double x) { return std::floor(x); }, rounded_down}},
+    {"log", {[](double x) { return std::log(x); }, logarithm}},
+    {"log10", {[](double x) { return std::log10(x); }, logarithm_10}},
+    {"log2", {[](double x) { return std::log2(x); }, logarithm_2}},
+    {"sqrt", {[](double x) { return std::sqrt(x); }, square_root}},
 };
 
 constexpr int kDeepestNesting = 32;
@@ -94,7 +106,7 @@ class Parser {
     }
     parse_product();
     while (at("+-")) {
-      const OfTwo function = take() == '+' ? kAdd : kSubtract;
+      const OfTwo& function = take() == '+' ? kAdd : kSubtract;
       parse_product();
       apply(function);
     }
@@ -104,7 +116,7 @@ class Parser {
   void parse_product() {
     parse_signed();
     while (at("*/")) {
-      const OfTwo function = take() == '*' ? kMultiply : kDivide;
+      const OfTwo& function = take() == '*' ? kMultiply : kDivide;
       parse_signed();
       apply(function);
     }
@@ -117,7 +129,7 @@ class Parser {
     }
     parse_power();
     if (negative) {
-      apply([](double x) { return -x; });
+      apply(kNegate);
     }
   }
 
@@ -264,11 +276,13 @@ class Parser {
     steps.push_back(step);
   }
 
-  void apply(OfOne function) { steps.push_back({.kind = ExpressionStep::Kind::function_of_one, .of_one = function}); }
+  void apply(const OfOne& one) {
+    steps.push_back({.kind = ExpressionStep::Kind::function_of_one, .of_one = one.function, .range_of_one = one.range});
+  }
 
-  void apply(OfTwo function) {
+  void apply(const OfTwo& two) {
     --depth_;
-    steps.push_back({.kind = ExpressionStep::Kind::function_of_two, .of_two = function});
+    steps.push_back({.kind = ExpressionStep::Kind::function_of_two, .of_two = two.function, .range_of_two = two.range});
   }
 
   // What follows reads single tokens. position_ is always at one, never at a blank.

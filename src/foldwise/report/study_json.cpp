@@ -74,7 +74,8 @@ void add_front(Json& result, const StudyRecord& study, const StudyOutcome& outco
 
 }  // namespace
 
-std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, std::optional<StudyEnd> end) {
+std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, std::optional<StudyEnd> end,
+                       const std::optional<Proof>& proof) {
   Json result{{"foldwise", version()}, {"model", study.model}, {"study", study.name}};
   result["end"] = end ? Json(name_of(*end)) : Json();
   Json& inputs = result["inputs"] = Json::array();
@@ -96,6 +97,13 @@ std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, st
   result["trials"] = {
       {"complete", outcome.complete()}, {"infeasible", outcome.infeasible()}, {"failed", outcome.failed()}};
   result["binding_constraints"] = binding_json(study, outcome);
+  if (proof) {
+    const double sign = study.objectives.front().sense == Sense::minimize ? 1.0 : -1.0;
+    result["proof"] = {{"optimal", proof->optimal()},
+                       {"objective", json_number(sign * proof->objective)},
+                       {"bound", json_number(sign * proof->bound)},
+                       {"gap", json_number(proof->gap())}};
+  }
   Json& best = result["best"] = Json::array();
   for (const Trial& trial : outcome.best()) {
     best.push_back(trial_json(study, trial));

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "foldwise/search/design_space.hpp"
+#include "foldwise/search/proof.hpp"
 
 namespace foldwise {
 
@@ -32,6 +34,9 @@ class SearchStrategy {
 
   virtual std::vector<DesignPoint> ask(std::size_t count) = 0;
   virtual void tell(std::span<const Observation> observations) = 0;
+
+  /// What is proved by what was told so far; nothing for a strategy that proves nothing.
+  virtual std::optional<Proof> proof() const { return std::nullopt; }
 };
 
 }  // namespace foldwise

@@ -28,16 +28,8 @@ namespace {
 /// Events kept for replaying repetitions: 16 MB.
 constexpr std::size_t kMostRecorded = std::size_t{1} << 20;
 
-constexpr std::int64_t words_per_user_set(std::int64_t sram_words) { return ceil_divide(sram_words, 100); }
-
-constexpr std::int64_t sets_of_half(std::int64_t sram_words) {
-  return ceil_divide(sram_words / 2, words_per_user_set(sram_words));
-}
-
 }  // namespace
 
-// SCALE-Sim cuts the fetch order in sets of a hundredth of the scratchpad, rounded up, and holds half a scratchpad of
-// sets.
 PrefetchWalk::PrefetchWalk(const ReadOperand& operand, const FoldSchedule& schedule, std::int64_t sram_words)
     : operand_(operand), schedule_(schedule), order_(operand, words_per_user_set(sram_words)), sets_(order_.sets()) {
   window_sets_ = std::min(sets_, sets_of_half(sram_words));

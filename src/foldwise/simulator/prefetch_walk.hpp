@@ -4,12 +4,20 @@
 #include <unordered_map>
 #include <vector>
 
+#include "foldwise/base/checked.hpp"
 #include "foldwise/base/divisor.hpp"
 #include "foldwise/simulator/fetch_order.hpp"
 #include "foldwise/simulator/fold_schedule.hpp"
 #include "foldwise/simulator/read_operand.hpp"
 
 namespace foldwise {
+
+/// SCALE-Sim cuts the fetch order in sets of a hundredth of the scratchpad, rounded up, and holds half a scratchpad of
+/// sets.
+constexpr std::int64_t words_per_user_set(std::int64_t sram_words) { return ceil_divide(sram_words, 100); }
+constexpr std::int64_t sets_of_half(std::int64_t sram_words) {
+  return ceil_divide(sram_words / 2, words_per_user_set(sram_words));
+}
 
 /// On `line` of the demand a word was missed; `prefetches` have been made from the beginning up to and including that
 /// line.

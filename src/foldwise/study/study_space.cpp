@@ -1,5 +1,6 @@
 #include "foldwise/study/study_space.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -29,6 +30,14 @@ FieldValues::FieldValues(std::vector<double> listed)
     : listed_(std::move(listed)), count_(static_cast<std::uint32_t>(listed_.size())) {}
 
 FieldValues::FieldValues(double first, double step, std::uint32_t count) : first_(first), step_(step), count_(count) {}
+
+std::pair<double, double> FieldValues::extremes(std::uint32_t first, std::uint32_t last) const {
+  if (listed_.empty()) {
+    return std::minmax({(*this)[first], (*this)[last]});
+  }
+  const auto [least, most] = std::minmax_element(listed_.begin() + first, listed_.begin() + last + 1);
+  return {*least, *most};
+}
 
 StudySpace::StudySpace(std::vector<StudyParameter> parameters)
     : parameters_(std::move(parameters)), design_space_(plain_parameters(parameters_)) {

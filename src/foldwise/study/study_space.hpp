@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "foldwise/hardware/accelerator_fields.hpp"
@@ -17,6 +18,9 @@ class FieldValues {
 
   std::uint32_t size() const { return count_; }
   double operator[](std::uint32_t index) const { return listed_.empty() ? first_ + step_ * index : listed_[index]; }
+
+  /// The smallest and the largest of the values from index `first` to `last`, both included.
+  std::pair<double, double> extremes(std::uint32_t first, std::uint32_t last) const;
 
  private:
   std::vector<double> listed_;

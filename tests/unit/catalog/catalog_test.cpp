@@ -10,6 +10,7 @@
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/formats/network.hpp"
+#include "foldwise/simulator/scalesim_version.hpp"
 #include "foldwise/study/study_file.hpp"
 #include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -52,28 +53,30 @@ TEST(Strategies, an_unknown_name_is_answered_with_the_nearest) {
             "unknown strategy \"rand\"; the nearest known name is \"random\"");
 }
 
-StudySpec spec_with(const std::string& strategy, const std::vector<Override>& overrides = {}) {
-  return parse_study(
+Study study_with(const std::string& strategy, const std::vector<Override>& overrides = {}) {
+  Study study;
+  study.spec = parse_study(
       "workload: net.csv\nspace: {array.rows: {from: 1, to: 8}, array.cols: [1, 2]}\n"
       "objectives: {minimize: total_cycles}\nstrategy: " +
           strategy,
       "s.yaml", overrides);
+  return study;
 }
 
 std::string refusal(const std::string& strategy, const std::vector<Override>& overrides = {}) {
-  return message_of<ParseError>([&] { make_strategy(spec_with(strategy, overrides)); });
+  return message_of<ParseError>([&] { make_strategy(study_with(strategy, overrides), kScaleSimV2); });
 }
 
 /// How many designs it asks for before it is told anything.
-std::size_t first_batch(const StudySpec& spec) { return make_strategy(spec)->ask(1000).size(); }
+std::size_t first_batch(const Study& study) { return make_strategy(study, kScaleSimV2)->ask(1000).size(); }
 
 TEST(MakeStrategy, takes_options_from_the_study_file_and_from_the_command_line) {
-  EXPECT_EQ(first_batch(spec_with("{name: genetic, population: 6}")), 6U);
-  EXPECT_EQ(first_batch(spec_with("{name: genetic, population: 6}", {{"strategy-option", "population=9"}})), 9U);
-  EXPECT_EQ(first_batch(spec_with("genetic", {{"strategy-option", "population = 9"}})), 9U);
+  EXPECT_EQ(first_batch(study_with("{name: genetic, population: 6}")), 6U);
+  EXPECT_EQ(first_batch(study_with("{name: genetic, population: 6}", {{"strategy-option", "population=9"}})), 9U);
+  EXPECT_EQ(first_batch(study_with("genetic", {{"strategy-option", "population = 9"}})), 9U);
 }
 
-TEST(MakeStrategy, reduces_standard_options_to_a_small_space) { EXPECT_EQ(first_batch(spec_with("genetic")), 16U); }
+TEST(MakeStrategy, reduces_standard_options_to_a_small_space) { EXPECT_EQ(first_batch(study_with("genetic")), 16U); }
 
 TEST(MakeStrategy, refuses_unknown_names_with_the_nearest_one) {
   EXPECT_EQ(refusal("gentic"), "s.yaml:4: unknown strategy \"gentic\"; the nearest known name is \"genetic\"");
