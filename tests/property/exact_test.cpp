@@ -48,7 +48,8 @@ Study random_study(Rng& rng, std::string& text) {
   }
   text += fmt::format("  sram.ifmap_kib: {}\n  sram.filter_kib: {}\n", range(3),
                       rng.below(2) == 0 ? std::string("[4, 1, 2]") : range(3));
-  text += "  sram.ofmap_kib: [1, 3]\n  dataflow: [ws, os, is]\n";
+  text += fmt::format("  sram.ofmap_kib: [1, 3]\n  dataflow: {}\n",
+                      pick<std::string>(rng, {"[ws, os, is]", "[ws, per-layer, os, is]"}));
   text += fmt::format("accelerator:\n  bandwidth.mode: {}\n  bandwidth.words_per_cycle: {}\n",
                       pick<std::string>(rng, {"USER", "USER", "CALC"}), 1 + rng.below(12));
   if (rng.below(2) == 0) {

@@ -19,6 +19,11 @@ struct AcceleratorBox {
   std::vector<std::int64_t> ifmap_kib;
   std::vector<std::int64_t> filter_kib;
 
+  /// The dataflows by which a layer may run, from the first to the last: all of them where each layer has its own.
+  bool per_layer() const { return high.dataflow_per_layer; }
+  Dataflow first_dataflow() const { return per_layer() ? kDataflows.front() : low.dataflow; }
+  Dataflow last_dataflow() const { return per_layer() ? kDataflows.back() : high.dataflow; }
+
   Interval of(const AcceleratorField& field) const { return {field.get(low), field.get(high)}; }
 };
 

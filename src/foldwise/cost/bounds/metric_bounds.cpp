@@ -218,18 +218,18 @@ void MetricBounds::take_in(ReportRange& report, const ReportRange& other) {
 
 void MetricBounds::by_closed_forms(const AcceleratorBox& box, const Enough& enough) {
   network_total_cycles_ = std::numeric_limits<double>::infinity();
-  for (auto dataflow = box.low.dataflow; dataflow <= box.high.dataflow;
+  for (auto dataflow = box.first_dataflow(); dataflow <= box.last_dataflow();
        dataflow = static_cast<Dataflow>(static_cast<int>(dataflow) + 1)) {
     for (Layer& layer : layers_) {
       ReportRange report;
       bound_layer(layer, dataflow, box, report);
-      if (dataflow == box.low.dataflow) {
+      if (dataflow == box.first_dataflow()) {
         layer.report = report;
       } else {
         take_in(layer.report, report);
       }
     }
-    if (waits_for_memories(box)) {
+    if (waits_for_memories(box) && !box.per_layer()) {
       charge(ifmap_charge_, box.ifmap_kib.size());
       charge(filter_charge_, box.filter_kib.size());
       network_total_cycles_ = std::min(network_total_cycles_, joint_total_cycles());
@@ -241,7 +241,7 @@ void MetricBounds::by_closed_forms(const AcceleratorBox& box, const Enough& enou
 }
 
 bool MetricBounds::can_walk(const AcceleratorBox& box) const {
-  return waits_for_memories(box) && box.low.dataflow == box.high.dataflow &&
+  return waits_for_memories(box) && box.first_dataflow() == box.last_dataflow() &&
          layers_.front().ifmap.bounds.can_walk(box) && layers_.front().filter.bounds.can_walk(box);
 }
 
