@@ -1,5 +1,6 @@
 #include "landscape.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "foldwise/catalog/models.hpp"
@@ -10,7 +11,7 @@ namespace foldwise {
 Landscape::Landscape(const std::filesystem::path& study, std::vector<Override> overrides, std::size_t objectives)
     : study_(read_study(study, std::move(overrides), find_workload)),
       evaluator_(models().front().make(study_.workloads, metrics_of(study_.spec))),
-      assessor_(study_, *evaluator_),
+      assessor_(study_, evaluator_->metrics()),
       objectives_(objectives) {
   constexpr std::uint64_t largest_table = 200'000;
   if (space().size() <= largest_table) {
@@ -25,9 +26,14 @@ Observation Landscape::at(const DesignPoint& point) const {
 }
 
 Observation Landscape::evaluated(const DesignPoint& point) const {
-  Observation observation = assessor_.observation(assessor_.assess(0, point), point);
-  if (observation.objectives.size() > objectives_) {
-    observation.objectives.resize(objectives_);
+  const Accelerator accelerator = assessor_.accelerator_of(point);
+  const Trial trial = assessor_.assess(0, point, accelerator, evaluator_->evaluate(accelerator));
+  Observation observation{point, trial.objectives, trial.violation()};
+  observation.objectives.resize(std::min(observation.objectives.size(), objectives_));
+  for (std::size_t objective = 0; objective < observation.objectives.size(); ++objective) {
+    if (study_.spec.objectives[objective].sense == Sense::maximize) {
+      observation.objectives[objective] = -observation.objectives[objective];
+    }
   }
   return observation;
 }

@@ -48,6 +48,8 @@ class Killed(ResumeTest):
         strategies = [row["name"] for row in json.loads(self.foldwise("list", "strategies", "--json").out)]
         kills = 0
         for index, strategy in enumerate(strategies):
+            only_one = strategy == "exact"  # proves the best of one objective
+            self.write("lab.yaml", STUDY.replace(", {minimize: area}", "") if only_one else STUDY)
             settings = ("--strategy", strategy, "--trials", "900", "--seed", index, "--quiet")
             begin = time.monotonic()
             self.explore(*settings, "--storage", f"{strategy}.db")

@@ -210,7 +210,7 @@ const BadStudy kBadStudies[] = {
     {"step_and_powers", with_space("array.rows: {from: 1, to: 8, step: 1, powers_of: 2}"),
      "s.yaml:4: the range of array.rows has both a step and powers_of"},
     {"range_of_choices", with_space("dataflow: {from: os, to: is}"),
-     "s.yaml:4: dataflow is a choice, list its values: [os, ws, is]"},
+     "s.yaml:4: dataflow is a choice, list its values: [os, ws, is, per-layer]"},
     {"field_twice", with_space("array.rows: [1]\n  array.rows: [2]"), "s.yaml:5: key \"array.rows\" stands twice"},
     {"field_twice_together", with_space("array.rows: [1]\n  array.cols, array.rows: [[1, 2]]"),
      "s.yaml:5: array.rows and array.cols, array.rows both set a field"},
