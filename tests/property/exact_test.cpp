@@ -147,7 +147,7 @@ TEST(StudyBounds, are_true_of_every_design_of_a_box) {
     const Observer observer(study);
     StudyBounds bounds(study, study.spec.model.text);
     const DesignSpace& space = study.spec.space.design_space();
-    Box box = whole(space);
+    Box box = box_of(space);
     // A random path down the tree; at each box, one of its designs.
     while (true) {
       DesignPoint point = first_point(box);

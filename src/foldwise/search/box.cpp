@@ -15,7 +15,7 @@ constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO
 
 }  // namespace
 
-Box whole(const DesignSpace& space) {
+Box box_of(const DesignSpace& space) {
   Box box;
   for (const Parameter& parameter : space.parameters()) {
     box.ranges.push_back({0, parameter.values - 1});
@@ -53,7 +53,7 @@ std::pair<Box, Box> halves(const Box& box, std::size_t parameter) {
 char letter_of_parameter(std::size_t parameter) { return kLetters[parameter]; }
 
 void visit_boxes(const DesignSpace& space, std::string_view tree, const std::function<void(const Box&)>& visitor) {
-  std::vector<Box> open = {whole(space)};
+  std::vector<Box> open = {box_of(space)};
   for (std::size_t i = 0; i < tree.size(); ++i) {
     const auto refuse = [&](std::string_view reason) {
       throw Error(fmt::format("character {} of the tree of boxes, \"{}\": {}", i + 1, tree[i], reason));

@@ -27,7 +27,7 @@ struct Box {
   bool operator==(const Box&) const = default;
 };
 
-Box whole(const DesignSpace& space);
+Box box_of(const DesignSpace& space);
 bool is_point(const Box& box);
 
 /// The point with the first, or the last, value of every parameter.

@@ -36,7 +36,7 @@ ExactSearch::ExactSearch(DesignSpace space, std::unique_ptr<BoxBounds> bounds)
     throw Error(fmt::format("strategy exact takes at most {} parameters, not {}", kMostCutParameters,
                             space_.parameters().size()));
   }
-  Box box = whole(space_);
+  Box box = box_of(space_);
   const BoxBound bound = bounds_->quick(box);
   nodes_.push_back({.bound = bound.objective});
   open({std::move(box), bound.objective, 0, bound.final});
