@@ -53,14 +53,16 @@ train.cpu_before = 0.0
 def row(run, folder, seeds):
     """A line of the table: the runs that there are; None when there is none."""
     models = [folder / f"{run}-{seed}.weights" for seed in seeds]
-    known = [attributes(model) for model in models if model.exists()]
+    models = [model for model in models if model.exists()]
+    known = [attributes(model) for model in models]
     if not known:
         return None
     accuracies = [float(each["test_accuracy"]) for each in known]
+    by_seed = ", ".join(f"{each['test_accuracy']} ({each['seed']})" for each in known)
     seconds = [path.with_suffix(".seconds").read_text().split() for path in models
                if path.with_suffix(".seconds").exists()]
     cpu = f"{statistics.mean(float(each[0]) for each in seconds):.0f}" if seconds else ""
-    return (f"| `{run}` | {' '.join(RUNS[run])} | {', '.join(f'{value:.2f}' for value in accuracies)} | "
+    return (f"| `{run}` | {' '.join(RUNS[run])} | {by_seed} | "
             f"{statistics.mean(accuracies):.2f} | {known[0].get('sparsity', '0.00')} | "
             f"{known[0].get('sparse_bytes', '246824')} | {cpu} |")
 
@@ -80,7 +82,7 @@ def main():
             weights = arguments.folder / f"{run}-{seed}.weights"
             if not weights.exists():
                 train(arguments, run, seed, weights)
-    print("| Run | Options | Test accuracy of each seed, % | Mean, % | Sparsity, % | Bytes of float32 without zeros | CPU s |")
+    print("| Run | Options | Test accuracy (seed), % | Mean, % | Sparsity, % | Bytes of float32 without zeros | CPU s |")
     print("|---|---|---|---|---|---|---|")
     for run in RUNS:
         line = row(run, arguments.folder, arguments.seeds)
