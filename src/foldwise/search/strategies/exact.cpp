@@ -16,7 +16,7 @@ namespace {
 constexpr int kBoxesPerAsk = 256;
 
 /// By how much, as a fraction, a bound is pushed beyond that of the next box.
-constexpr double kStep = 1.0 / 128.0;
+constexpr double kStep = 1.0 / 20.0;
 
 /// Nothing is known: every box is cut down to points, the first parameter first.
 class NoBounds final : public BoxBounds {
