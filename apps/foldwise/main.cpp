@@ -31,9 +31,9 @@ constexpr int kWrongUsage = 2;
 
 /// One line for each subcommand.
 constexpr void (*kCommands[])(CLI::App&) = {
-    foldwise::add_simulate_command, foldwise::add_explore_command,  foldwise::add_study_command,
-    foldwise::add_ask_command,      foldwise::add_tell_command,     foldwise::add_report_command,
-    foldwise::add_verify_command,   foldwise::add_train_command,    foldwise::add_quantize_command,
+    foldwise::add_simulate_command, foldwise::add_explore_command, foldwise::add_study_command,
+    foldwise::add_ask_command,      foldwise::add_tell_command,    foldwise::add_report_command,
+    foldwise::add_verify_command,   foldwise::add_train_command,   foldwise::add_quantize_command,
     foldwise::add_evaluate_command, foldwise::add_list_command,
 };
 

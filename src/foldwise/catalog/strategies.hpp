@@ -54,8 +54,8 @@ const StrategyEntry& strategy_named(std::string_view name);
 
 /// The strategy that a study chose. Throws ParseError, with the line of the study file or the option of the command
 /// line: an unknown strategy or option (with the nearest known one), a value that is no number or out of bounds,
-/// several objectives where one is to be proved best. `model` makes the study's numbers; only of models of the catalog is
-/// anything known in advance, so that it can be proved. The study must outlive the strategy.
+/// several objectives where one is to be proved best. `model` makes the study's numbers; only of models of the catalog
+/// is anything known in advance, so that it can be proved. The study must outlive the strategy.
 std::unique_ptr<SearchStrategy> make_strategy(const Study& study, std::string_view model);
 
 }  // namespace foldwise
