@@ -168,14 +168,18 @@ BoxBound StudyBounds::quick(const Box& box) {
 BoxBound StudyBounds::thorough(const Box& box, double enough) {
   const AcceleratorBox designs = accelerators(box);
   BoxBound bound;
-  const auto best_sizes = metric_bounds_.by_walks(designs, [&](std::span<const Interval> metrics) {
-    bound = bound_of(designs, metrics);
-    return bound.objective >= enough;
-  });
-  bound.final = bound.objective < enough;
-  if (best_sizes) {
-    bound.likely_best = point_with(*best_sizes, box);
+  try {
+    const auto best_sizes = metric_bounds_.by_walks(designs, [&](std::span<const Interval> metrics) {
+      bound = bound_of(designs, metrics);
+      return bound.objective >= enough;
+    });
+    if (best_sizes) {
+      bound.likely_best = point_with(*best_sizes, box);
+    }
+  } catch (const Error&) {
+    // Designs whose numbers do not fit in 64 bits cannot be walked; what is known by then holds all the same.
   }
+  bound.final = bound.objective < enough;
   return bound;
 }
 

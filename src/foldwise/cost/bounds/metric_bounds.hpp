@@ -62,10 +62,10 @@ class MetricBounds {
   };
   struct Layer {
     ConvShape shape;
-    double runs;
+    double runs = 0.0;
     Reads ifmap;
     Reads filter;
-    bool charged_to_filter;  ///< else to the ifmap: whose waits count in the network's run time
+    bool charged_to_filter = false;  ///< else to the ifmap: whose waits count in the network's run time
     ReportRange report;
   };
   /// The run time of the layers that are charged to one read operand, for each size of its scratchpad.
