@@ -79,6 +79,18 @@ class Quantize(harness.CommandTest):
                                    "--overflow", overflow)
             self.assertNotEqual(narrow["confusion"], plain["confusion"])
 
+    def test_export_writes_the_topology_that_ships_and_says_the_words(self):
+        self.assert_done(self.quantize("--bits", "4", "-q"))
+        for model, bits in (("lenet5.weights", 32), ("lenet5-int8", 4)):
+            outcome = self.foldwise("export", model, "-o", "net.csv")
+            self.assert_done(outcome)
+            self.assertIn(f"{{word_bits.ifmap: {bits}, word_bits.filter: {bits}, word_bits.ofmap: {bits}}}", outcome.out)
+            shipped = (harness.ROOT / "workloads" / "lenet5.csv").read_text()
+            self.assertEqual([line.partition(",")[2] for line in self.read("net.csv").splitlines()],
+                             [line.partition(",")[2] for line in shipped.splitlines()])
+        self.write("array.cfg", harness.CONFIG)
+        self.assert_done(self.foldwise("simulate", "-c", "array.cfg", "-t", "net.csv", "-q"))
+
     def test_bad_input_is_refused_in_one_line_and_writes_nothing(self):
         nan = model_files.lenet5_bytes(lambda tensors: tensors["fc1.weight"][1].__setitem__(7, float("nan")))
         self.write("nan.weights", nan)
