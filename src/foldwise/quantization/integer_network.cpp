@@ -43,8 +43,8 @@ std::vector<std::int16_t> filter_words(const QuantizedLayer& layer) {
     const std::int32_t zero_point = layer.filter(output).zero_point;
     for (std::size_t place = 0; place < places; ++place) {
       for (std::size_t channel = 0; channel < channels; ++channel) {
-        const std::int16_t weight = layer.weight[(output * channels + channel) * places + place];
-        words.push_back(static_cast<std::int16_t>(weight - zero_point));
+        const std::size_t index = (output * channels + channel) * places + place;
+        words.push_back(static_cast<std::int16_t>(layer.weight[index] - zero_point));
       }
     }
   }
