@@ -28,7 +28,9 @@ void make_report(const ReportOptions& options) {
     studies.push_back(SqliteStorage::open(file));
     storages.push_back(studies.back().get());
   }
-  const auto make_evaluator = [](const std::string& model) -> MakeEvaluator { return model_named(model).make; };
+  const EvaluatorOfModel make_evaluator = [](const std::string& model) -> MakeEvaluator {
+    return model_named(model).make;
+  };
   write_text_file(options.output, study_page(view_studies(storages, make_evaluator)));
   fmt::print("{}\n", options.output);
 }

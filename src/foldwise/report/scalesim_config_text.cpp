@@ -21,6 +21,9 @@ std::string scalesim_config_text(const Accelerator& accelerator) {
   text +=
       fmt::format("\n[run_presets]\nInterfaceBandwidth: {}\n", memory.mode == BandwidthMode::user ? "USER" : "CALC");
   const MemoryConfig usual;
+  if (accelerator.dataflow_per_layer) {
+    text += "# dataflow = per-layer: each layer runs in the fastest of os, ws and is, which one config cannot say\n";
+  }
   if (memory.ifmap_bank_words_per_cycle != usual.ifmap_bank_words_per_cycle ||
       memory.filter_bank_words_per_cycle != usual.filter_bank_words_per_cycle) {
     text += "\n[layout]\n";
@@ -29,6 +32,13 @@ std::string scalesim_config_text(const Accelerator& accelerator) {
   }
   if (accelerator.clock_ghz > 0.0) {
     text += fmt::format("# clock_ghz = {}\n", accelerator.clock_ghz);
+  }
+  if (memory.word_bits != usual.word_bits) {
+    text += fmt::format("# word_bits.ifmap = {}\n# word_bits.filter = {}\n# word_bits.ofmap = {}\n",
+                        memory.word_bits.ifmap, memory.word_bits.filter, memory.word_bits.ofmap);
+  }
+  if (memory.bandwidth_bytes_per_cycle > 0) {
+    text += fmt::format("# bandwidth.bytes_per_cycle = {}\n", memory.bandwidth_bytes_per_cycle);
   }
   if (accelerator.area != AreaModel()) {
     text +=

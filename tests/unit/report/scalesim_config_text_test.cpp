@@ -30,8 +30,13 @@ TEST(ScaleSimConfigTextTest, WhatAConfigCannotSayIsAComment) {
   Accelerator accelerator;
   accelerator.clock_ghz = 0.7;
   accelerator.area.pe_area = 525;
+  accelerator.memory.word_bits.filter = 4;
+  accelerator.memory.bandwidth_bytes_per_cycle = 6;
   const std::string text = scalesim_config_text(accelerator);
-  EXPECT_NE(text.find("# clock_ghz = 0.7\n# area.pe_area = 525\n# area.kib_area = 1\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("# clock_ghz = 0.7\n# word_bits.ifmap = 8\n# word_bits.filter = 4\n# word_bits.ofmap = 8\n"
+                      "# bandwidth.bytes_per_cycle = 6\n# area.pe_area = 525\n# area.kib_area = 1\n"),
+            std::string::npos)
+      << text;
   EXPECT_EQ(parse_scalesim_config(text, "text").accelerator.array, accelerator.array);
 }
 

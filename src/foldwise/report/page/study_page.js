@@ -87,7 +87,6 @@ function showFront() {
     ["front-y", study.objectiveColumns[study.objectiveColumns.length > 1 ? 1 : 0]]]) {
     byId(id).replaceChildren(...numeric.map((i) => element("option", { value: String(i), selected: i === preferred }, names[i])));
   }
-  drawFront();
 }
 
 function drawFront() {
@@ -111,7 +110,7 @@ function frontOption(width) {
   const others = shown.filter((row) => !row.isFront);
   const front = shown.filter((row) => row.isFront);
   const scatter = (name, rows, of, more) => ({
-    name, type: "scatter", data: rows.map(point), itemStyle: { color: of }, symbolSize: 5, ...more,
+    name, type: "scatter", progressive: 0, data: rows.map(point), itemStyle: { color: of }, symbolSize: 5, ...more,
   });
   const isSelecting = selection.size > 0;
   const series = [
@@ -170,7 +169,7 @@ function selectionHasChanged() {
     byId(`low-${axisName}`).value = Number.isFinite(low) ? Number(low.toPrecision(6)) : "";
     byId(`high-${axisName}`).value = Number.isFinite(high) ? Number(high.toPrecision(6)) : "";
   }
-  drawChart("front-chart");
+  drawFront();
   drawParallel();
   drawTable();
 }
@@ -205,7 +204,7 @@ function drawParallel() {
     const narrow = width < 620;
     const line = (row) => columns.map((i) => study.columns[i].values[row.row]);
     const series = (name, of, opacity, lineWidth, z) => ({
-      name, type: "parallel", z, silent: true, lineStyle: { color: of, opacity, width: lineWidth },
+      name, type: "parallel", z, silent: true, progressive: 0, lineStyle: { color: of, opacity, width: lineWidth },
       data: kept.filter((row) => row.isFront === (name === "Pareto front")).map(line),
     });
     const few = Math.max(0.06, Math.min(0.5, 60 / kept.length));
@@ -461,7 +460,7 @@ function show(index) {
   firstRow = 0;
   byId("show-infeasible").checked = !study.rows.some((row) => row.state === "complete");
   byId("front-only").checked = false;
-  for (const step of [showSummary, showBest, showFront, drawTable, drawParallel, showConvergence, showInfluence, showHeat, showLayers, showInputs]) step();
+  for (const step of [showSummary, showBest, showFront, showConvergence, showInfluence, showHeat, showLayers, showInputs]) step();
   selectionHasChanged();
 }
 
@@ -470,7 +469,7 @@ function listen(ids, event, action) {
 }
 
 listen(["study"], "change", () => show(chosen("study")));
-listen(["front-x", "front-y"], "change", () => { drawFront(); selectionHasChanged(); });
+listen(["front-x", "front-y"], "change", selectionHasChanged);
 listen(["low-x", "high-x", "low-y", "high-y"], "change", readLimits);
 listen(["clear-selection"], "click", () => { selection.clear(); selectionHasChanged(); });
 listen(["show-infeasible"], "change", selectionHasChanged);

@@ -71,6 +71,7 @@ LayerComparison compare_layers(const Study& study, const MakeEvaluator& make_eva
   for (const Trial& trial : designs) {
     const Accelerator accelerator = accelerator_of(study, trial);
     std::vector<Evaluation> evaluations;
+    evaluations.reserve(evaluators.size());
     for (const auto& evaluator : evaluators) {
       evaluations.push_back(evaluator->evaluate(accelerator));
     }

@@ -34,8 +34,8 @@ std::string question_text(const Study& study, const StudyRecord& record) {
     networks.push_back(workload.weight == 1.0 ? workload.network.name
                                               : fmt::format("{} (weight {})", workload.network.name, workload.weight));
   }
-  std::string text =
-      fmt::format("Which accelerators {} for {}", enumerated(wishes, " and "), enumerated(networks, " and "));
+  std::string text = fmt::format("Which accelerators {}", enumerated(wishes, " and "));
+  text += networks.empty() ? "" : " for " + enumerated(networks, " and ");
   if (!record.constraints.empty()) {
     text += fmt::format(", subject to {}", enumerated(record.constraints, " and "));
   }
@@ -108,10 +108,14 @@ std::string certainty_text(const Study& study, const StudyRecord& record, const 
   const std::uint64_t size = study.spec.space.design_space().size();
   const auto evaluated = static_cast<std::uint64_t>(outcome.trials());
   std::string text;
-  if (evaluated == size && outcome.failed() == 0) {
+  const bool is_whole = covers_space(study, record, outcome);
+  if (is_whole && outcome.failed() == 0) {
     text = "Exact: every design of the space was evaluated, so no design in it is better.";
-  } else if (evaluated == size) {
+  } else if (is_whole) {
     text = "Every design of the space was evaluated; nothing is known of those that failed.";
+  } else if (!record.merged_from.empty()) {
+    text =
+        "Merged from several studies, which may have evaluated the same designs; nothing bounds what the rest holds.";
   } else {
     text = fmt::format(
         "{:.3g} % of the space was evaluated. Nothing bounds what the rest holds: a better design may be there.",
@@ -121,6 +125,11 @@ std::string certainty_text(const Study& study, const StudyRecord& record, const 
 }
 
 }  // namespace
+
+bool covers_space(const Study& study, const StudyRecord& record, const StudyOutcome& outcome) {
+  return record.merged_from.empty() &&
+         static_cast<std::uint64_t>(outcome.trials()) == study.spec.space.design_space().size();
+}
 
 std::string grouped_number(double value) {
   if (std::trunc(value) != value || std::abs(value) >= 1e15) {
@@ -135,10 +144,15 @@ std::string grouped_number(double value) {
 }
 
 std::vector<Fact> study_facts(const Study& study, const StudyRecord& record, const StudyOutcome& outcome) {
-  return {{"Question", question_text(study, record)},
-          {"Space", space_text(study)},
-          {"Found", found_text(record, outcome)},
-          {"How sure", certainty_text(study, record, outcome)}};
+  std::vector<Fact> facts = {{"Question", question_text(study, record)},
+                             {"Space", space_text(study)},
+                             {"Found", found_text(record, outcome)},
+                             {"How sure", certainty_text(study, record, outcome)}};
+  if (outcome.evaluation_seconds() > 0.0) {  // not NaN: not known
+    facts.push_back({"How long", fmt::format("The evaluations took {:.3g} s together, on one thread.",
+                                             outcome.evaluation_seconds())});
+  }
+  return facts;
 }
 
 }  // namespace foldwise

@@ -14,8 +14,11 @@ struct Fact {
   std::string text;
 };
 
-/// The question, the space, what was found, how sure that is.
+/// The question, the space, what was found, how sure that is, how long it took if known.
 std::vector<Fact> study_facts(const Study& study, const StudyRecord& record, const StudyOutcome& outcome);
+
+/// Every design of the space has a trial. Not known of a merged study, where some may have several.
+bool covers_space(const Study& study, const StudyRecord& record, const StudyOutcome& outcome);
 
 /// "12,288": a whole number with commas, any other with up to six digits.
 std::string grouped_number(double value);

@@ -75,17 +75,16 @@ std::vector<Trial> designs_to_compare(const std::vector<Trial>& best, const std:
   return designs;
 }
 
-StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const MakeEvaluator& make_evaluator,
+StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const EvaluatorOfModel& make_evaluator,
                const StudyViewLimits& limits) {
   const StudyRecord& record = reading.storage.study();
-  const std::uint64_t size = reading.study.spec.space.design_space().size();
   StudyView view{.record = record,
                  .facts = study_facts(reading.study, record, reading.outcome),
                  .trials_in_all = reading.outcome.trials(),
                  .trials = {},
                  .front = {},
                  .best = {},
-                 .is_whole_space = static_cast<std::uint64_t>(reading.outcome.trials()) == size,
+                 .is_whole_space = covers_space(reading.study, record, reading.outcome),
                  .axes = reading.influence.axes(),
                  .influences = {},
                  .heat_maps = reading.heat_maps.maps(),
@@ -116,7 +115,10 @@ StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const
     view.best = BestDesign{.trial = best.front().number,
                            .is_feasible = best.front().state == TrialState::complete,
                            .config = scalesim_config_text(accelerator_of(reading.study, best.front()))};
-    view.layers = compare_layers(reading.study, make_evaluator, designs_to_compare(best, front, limits.designs));
+    if (!reading.study.spec.is_external()) {
+      view.layers =
+          compare_layers(reading.study, make_evaluator(record.model), designs_to_compare(best, front, limits.designs));
+    }
   }
 
   Convergence convergence(senses_of(record), bounds, reading.outcome.trials());
@@ -127,8 +129,7 @@ StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const
 
 }  // namespace
 
-std::vector<StudyView> view_studies(std::span<const Storage* const> storages,
-                                    const std::function<MakeEvaluator(const std::string& model)>& make_evaluator,
+std::vector<StudyView> view_studies(std::span<const Storage* const> storages, const EvaluatorOfModel& make_evaluator,
                                     const StudyViewLimits& limits) {
   std::vector<FirstReading> readings;
   readings.reserve(storages.size());
@@ -136,9 +137,9 @@ std::vector<StudyView> view_studies(std::span<const Storage* const> storages,
     readings.emplace_back(*storage, limits);
   }
   std::vector<StudyView> views;
+  views.reserve(readings.size());
   for (const FirstReading& reading : readings) {
-    views.push_back(
-        view(reading, shared_bounds(reading, readings), make_evaluator(reading.storage.study().model), limits));
+    views.push_back(view(reading, shared_bounds(reading, readings), make_evaluator, limits));
   }
   return views;
 }

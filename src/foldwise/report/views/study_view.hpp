@@ -40,7 +40,7 @@ struct StudyView {
   std::vector<Influence> influences;  ///< by objective, then axis
   std::vector<HeatMap> heat_maps;     ///< of pairs of axes
   std::vector<ConvergencePoint> convergence;
-  LayerComparison layers;
+  LayerComparison layers;  ///< empty when the model is not ours
 };
 
 struct StudyViewLimits {
@@ -50,10 +50,13 @@ struct StudyViewLimits {
   std::size_t designs = 8;    ///< compared layer by layer
 };
 
+/// How evaluators of a model of that name are made.
+using EvaluatorOfModel = std::function<MakeEvaluator(const std::string& model)>;
+
 /// The views of studies that are shown together; their hypervolumes share one reference where they have the same
-/// objectives. `make_evaluator` is given the model's name. Reads every trial twice; memory does not grow with them.
-std::vector<StudyView> view_studies(std::span<const Storage* const> storages,
-                                    const std::function<MakeEvaluator(const std::string& model)>& make_evaluator,
+/// objectives. A study whose designs another program evaluates has no layers to
+/// compare. Reads every trial twice; memory does not grow with them.
+std::vector<StudyView> view_studies(std::span<const Storage* const> storages, const EvaluatorOfModel& make_evaluator,
                                     const StudyViewLimits& limits = {});
 
 }  // namespace foldwise

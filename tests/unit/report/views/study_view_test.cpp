@@ -125,6 +125,35 @@ TEST(StudyViewTest, AnEmptyStudyHasAPageToo) {
   EXPECT_THAT(study_page({&view, 1}), HasSubstr("\"trials\":{\"number\":[]"));
 }
 
+TEST(StudyViewTest, AStudyThatAnotherProgramEvaluatesHasNoLayers) {
+  StudyRecord record;
+  record.inputs = {{"study", "out.yaml",
+                    "name: out\nmodel: external\nspace: {array.rows: [1, 2]}\nmetrics: [watts]\n"
+                    "objectives: [{minimize: watts}]\n",
+                    "a"}};
+  const Study study = study_of(record);
+  const std::vector<std::string> metrics = {"watts"};
+  MemoryStorage storage(record_of(study, metrics, "external"));
+  const Trial trial{
+      .number = 0, .rank = 1, .fields = {2}, .metrics = {3}, .objectives = {3}, .violations = {}, .text = {}};
+  storage.append({&trial, 1});
+  const StudyView view = view_of(storage);
+  EXPECT_TRUE(view.layers.designs.empty());
+  EXPECT_EQ(view.facts[0].text, "Which accelerators minimize watts?");
+  EXPECT_THAT(study_page({&view, 1}), HasSubstr("\"watts\""));
+}
+
+TEST(StudyViewTest, OfAMergedStudyItIsNotSaidThatItIsWhole) {
+  const MemoryStorage whole = stored();
+  StudyRecord record = whole.study();
+  record.merged_from = {"a.db", "b.db"};
+  MemoryStorage merged(record);
+  whole.visit([&](const Trial& trial) { merged.append({&trial, 1}); });
+  const StudyView view = view_of(merged);
+  EXPECT_FALSE(view.is_whole_space);
+  EXPECT_THAT(view.facts[3].text, HasSubstr("Merged from several studies"));
+}
+
 TEST(StudyPageTest, TextOfAStudyCannotBecomeCode) {
   const StudyView view = view_of(stored());
   const std::string page = study_page({&view, 1});
@@ -135,8 +164,9 @@ TEST(StudyPageTest, TextOfAStudyCannotBecomeCode) {
 }
 
 TEST(StudyPageTest, SameStudySameBytes) {
-  const StudyView view = view_of(stored());
-  const StudyView again = view_of(stored());
+  const MemoryStorage storage = stored();
+  const StudyView view = view_of(storage);
+  const StudyView again = view_of(storage);
   EXPECT_EQ(study_page({&view, 1}), study_page({&again, 1}));
 }
 
