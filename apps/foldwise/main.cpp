@@ -10,6 +10,7 @@
 
 #include "ask_command.hpp"
 #include "evaluate_command.hpp"
+#include "explain_command.hpp"
 #include "explore_command.hpp"
 #include "export_command.hpp"
 #include "foldwise/base/error.hpp"
@@ -32,10 +33,11 @@ constexpr int kWrongUsage = 2;
 
 /// One line for each subcommand.
 constexpr void (*kCommands[])(CLI::App&) = {
-    foldwise::add_simulate_command, foldwise::add_explore_command, foldwise::add_study_command,
-    foldwise::add_ask_command,      foldwise::add_tell_command,    foldwise::add_report_command,
-    foldwise::add_verify_command,   foldwise::add_train_command,   foldwise::add_quantize_command,
-    foldwise::add_evaluate_command, foldwise::add_export_command,  foldwise::add_list_command,
+    foldwise::add_simulate_command, foldwise::add_explore_command,  foldwise::add_study_command,
+    foldwise::add_ask_command,      foldwise::add_tell_command,     foldwise::add_report_command,
+    foldwise::add_explain_command,  foldwise::add_verify_command,   foldwise::add_train_command,
+    foldwise::add_quantize_command, foldwise::add_evaluate_command, foldwise::add_export_command,
+    foldwise::add_list_command,
 };
 
 int fail(std::string_view message) {
