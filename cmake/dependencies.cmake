@@ -8,6 +8,8 @@ find_package(CLI11 REQUIRED)                                       # apps/foldwi
 find_package(yaml-cpp REQUIRED)                                    # study/yaml.cpp: study files
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)        # study/sqlite_database.cpp: stored studies
 find_package(nlohmann_json REQUIRED)                               # where JSON crosses our border
+find_package(Protobuf REQUIRED)                                    # onnx: what ONNX models are stored as
+find_package(ONNX REQUIRED CONFIG)                                 # onnx: models and their shapes
 find_package(TBB REQUIRED)                                         # study/thread_executor.cpp: threads
 if(FOLDWISE_DEVELOPER)
   find_package(GTest REQUIRED)                                     # tests

@@ -24,6 +24,7 @@ FLOORS = {
     "quantization": 2,
     "cost": 3,
     "formats": 3,
+    "onnx": 4,
     "study": 4,
     "training": 5,
     "report": 5,
@@ -38,11 +39,13 @@ DOORS = {
     "Eigen/": ("src/foldwise/neural",),
     "zlib.h": ("src/foldwise/formats/gzip.cpp", "tests"),
     "torch/": ("src/foldwise/training/lenet5_trainer.cpp", "src/foldwise/training/fake_quantization.hpp"),
-    "dlfcn.h": ("src/foldwise/catalog/data_directory.cpp", "apps/foldwise_train/blas_threads.cpp"),  # POSIX: shared libraries
+    "dlfcn.h": ("src/foldwise/catalog/data_directory.cpp", "src/foldwise/formats/onnx_plugin.cpp",
+                "apps/foldwise_train/blas_threads.cpp"),  # POSIX: shared libraries
     "nettle/": ("src/foldwise/base/digest.cpp",),
     "yaml-cpp/": ("src/foldwise/study/yaml.cpp",),
     "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
+    "onnx/": ("src/foldwise/onnx", "tests"),
     "nlohmann/": ("src/foldwise/report", "apps", "tests"),
     "CLI/": ("apps",),
     "fcntl.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp"),  # POSIX: file descriptors

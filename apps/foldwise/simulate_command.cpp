@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "foldwise/base/error.hpp"
+#include "foldwise/formats/network.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
-#include "foldwise/formats/topology.hpp"
 #include "foldwise/report/layer_reports.hpp"
 #include "foldwise/report/network_json.hpp"
 #include "foldwise/report/scalesim_reports.hpp"
@@ -93,7 +93,8 @@ LayerReports simulate_layers(const SimulateOptions& options, const Accelerator& 
 
 void run_simulation(const SimulateOptions& options) {
   const ScaleSimConfig config = read_scalesim_config(options.config);
-  const NetworkFile file = read_topology(options.topology, options.kind());
+  const NetworkFile file =
+      is_onnx(options.topology) ? read_network(options.topology) : read_topology(options.topology, options.kind());
   if (!options.quiet) {
     for (const std::vector<std::string>* warnings : {&config.warnings, &file.warnings}) {
       for (const std::string& warning : *warnings) {
@@ -134,7 +135,7 @@ void add_simulate_command(CLI::App& app) {
   command->add_option("-c,--config", options->config, "SCALE-Sim config of the accelerator (.cfg)")
       ->required()
       ->type_name("FILE");
-  command->add_option("-t,--topology", options->topology, "SCALE-Sim topology of the network (.csv)")
+  command->add_option("-t,--topology", options->topology, "the network: a SCALE-Sim topology (.csv) or a model (.onnx)")
       ->required()
       ->type_name("FILE");
   command->add_option("-i,--input-type", options->input_type, "what the rows of the topology are")

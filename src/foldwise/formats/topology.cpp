@@ -25,8 +25,6 @@ namespace foldwise {
 namespace {
 
 constexpr std::uint64_t kLargestTopologyBytes = std::uint64_t{1} << 32;
-constexpr std::size_t kMostLayers = std::size_t{1} << 24;
-constexpr std::int64_t kMostDepthwiseChannels = std::int64_t{1} << 16;
 
 constexpr std::array<std::string_view, 7> kConvSizes = {"ifmap height", "ifmap width", "filter height", "filter width",
                                                         "channels",     "filters",     "row stride"};

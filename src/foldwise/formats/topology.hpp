@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -12,6 +13,10 @@ namespace foldwise {
 
 /// What the rows of a SCALE-Sim topology hold: the sizes of convolutions, or M, N and K of matrix products.
 enum class TopologyKind { conv, gemm };
+
+/// How many layers a network may have, and how many one depth-wise row may make.
+inline constexpr std::size_t kMostLayers = std::size_t{1} << 24;
+inline constexpr std::int64_t kMostDepthwiseChannels = std::int64_t{1} << 16;
 
 struct NetworkFile {
   Network network;                    ///< every layer is valid; the name is the file's stem

@@ -26,7 +26,11 @@ constexpr std::string_view kHeadlines[] = {"total_cycles", "stall_cycles", "over
 /// Reads a file that the study names; one that cannot be read is the study file's mistake, and its line is named.
 InputFile read_input(std::string_view role, const std::filesystem::path& path, const SpecText& named) {
   return named.located([&] {
-    InputFile input{std::string(role), path.string(), read_text_file(path, kLargestInputBytes), {}};
+    InputFile input{
+        std::string(role),
+        path.string(),
+        role == "workload" ? read_network_text(path, kLargestInputBytes) : read_text_file(path, kLargestInputBytes),
+        {}};
     input.sha256 = sha256(input.text);
     return input;
   });

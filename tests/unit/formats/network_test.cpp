@@ -18,7 +18,7 @@ TEST(Network, a_csv_file_is_a_topology_named_after_its_file) {
 
 TEST(Network, any_other_extension_is_refused) {
   EXPECT_EQ(message_of<Error>([] { read_network("a/net.xlsx"); }),
-            "a/net.xlsx: extension '.xlsx' is no network format, must be .csv");
+            "a/net.xlsx: extension '.xlsx' is no network format, must be .csv or .onnx");
 }
 
 }  // namespace

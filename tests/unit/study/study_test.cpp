@@ -88,7 +88,7 @@ TEST_F(ReadStudy, leaves_mistakes_within_a_file_to_that_file) {
             "empty.csv: has no layers");
   folder.write("model.txt", "heading\n");
   EXPECT_EQ(refusal("workload: model.txt\nspace: {array.rows: [3]}\nobjectives: {minimize: area}\n"),
-            "model.txt: extension '.txt' is no network format, must be .csv");
+            "model.txt: extension '.txt' is no network format, must be .csv or .onnx");
 }
 
 TEST_F(ReadStudy, refuses_a_study_of_more_than_a_mebibyte) {

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace foldwise {
+
+/// The sizes that a user gives to dimensions which a model leaves open.
+struct OnnxSizes {
+  std::optional<std::int64_t> batch;                           ///< the first dimension of the first input
+  std::vector<std::pair<std::string, std::int64_t>> settings;  ///< by its name, `seq`, or by its place, `input[1]`
+};
+
+/// An operator of ONNX's own set with the names of the values that it reads and makes. A name that is empty stands for
+/// an optional value that is not there.
+struct OnnxNode {
+  std::string name;  ///< its own; without one, that of its first output
+  std::string op;    ///< `Conv`
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+  std::map<std::string, std::vector<std::int64_t>, std::less<>> integers;  ///< attributes that are whole numbers
+  std::map<std::string, std::string, std::less<>> texts;                   ///< attributes that are text
+};
+
+using OnnxShape = std::vector<std::int64_t>;
+
+/// An ONNX model as plain values: its nodes, each after those whose outputs it reads, and the shapes that ONNX infers.
+struct OnnxGraph {
+  std::vector<OnnxNode> nodes;
+  std::unordered_map<std::string, OnnxShape> shapes;  ///< of every value whose shape does not depend on data
+  std::unordered_set<std::string> constants;          ///< values that do not depend on an input of the model
+  std::vector<std::string> notes;                     ///< what was assumed, one line each
+
+  /// The shape of a value, nullptr when it is not known.
+  const OnnxShape* shape_of(const std::string& value) const;
+};
+
+}  // namespace foldwise
