@@ -17,6 +17,7 @@
 #include "foldwise/catalog/models.hpp"
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
+#include "foldwise/report/proof_line.hpp"
 #include "foldwise/report/study_csv.hpp"
 #include "foldwise/report/study_json.hpp"
 #include "foldwise/report/study_summary.hpp"
@@ -52,6 +53,9 @@ void show(const StoredStudyOptions& options) {
     fmt::print("evaluation  {:.6g} s, if one came after the other\n", outcome.evaluation_seconds());
   }
   fmt::print("ended       {}\n", end ? meaning_of(*end) : study.merged_from.empty() ? "not yet" : "merged");
+  if (const auto proved = storage->proved()) {
+    fmt::print("proof       {}\n", proof_line(study.objectives.front(), *proved));
+  }
   for (const std::string& file : study.merged_from) {
     fmt::print("merged      {}\n", file);
   }
@@ -84,7 +88,7 @@ void best(const StoredStudyOptions& options) {
   const auto storage = SqliteStorage::open(options.file);
   const StudyOutcome outcome = outcome_of(*storage, static_cast<std::size_t>(options.count));
   if (options.json) {
-    fmt::print("{}\n", study_json(storage->study(), outcome, storage->end()));
+    fmt::print("{}\n", study_json(storage->study(), outcome, storage->end(), storage->proved()));
   } else {
     fmt::print("{}", study_summary(storage->study(), outcome));
   }

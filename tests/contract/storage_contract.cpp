@@ -164,6 +164,18 @@ TEST_P(StorageContract, keeps_why_the_study_ended) {
   EXPECT_EQ(storage->study(), record());
 }
 
+TEST_P(StorageContract, keeps_what_was_proved) {
+  EXPECT_EQ(storage->proved(), std::nullopt);
+  const ProvedBound gap{.objective = 0.1 + 0.2, .bound = -1e300};
+  for (const ProvedBound& proved : {gap, ProvedBound{}}) {
+    storage->set_proved(proved);
+    EXPECT_EQ(storage->proved(), proved);
+  }
+  storage->set_proved(std::nullopt);
+  EXPECT_EQ(storage->proved(), std::nullopt);
+  EXPECT_EQ(storage->study(), record());
+}
+
 TEST_P(StorageContract, takes_over_other_overrides) {
   StudyRecord expected = record();
   expected.overrides = {{"trials", "12"}};

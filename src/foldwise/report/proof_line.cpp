@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace foldwise {
 
-std::string proof_line(const RecordedObjective& objective, const Proof& proof) {
+std::string proof_line(const RecordedObjective& objective, const ProvedBound& proof) {
   const bool minimize = objective.sense == Sense::minimize;
   const auto stated = [&](double to_minimize) { return minimize ? to_minimize : 0.0 - to_minimize; };
-  if (!proof.incumbent) {
+  if (std::isinf(proof.objective)) {
     return proof.optimal() ? "optimal: no design satisfies the constraints, proved"
                            : fmt::format("no feasible design found; none can have {} {} {}", objective.name,
                                          minimize ? "below" : "above", stated(proof.bound));

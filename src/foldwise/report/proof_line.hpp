@@ -8,6 +8,6 @@
 namespace foldwise {
 
 /// One line: what a search has proved of the objective, and how far from the best its best design can be at most.
-std::string proof_line(const RecordedObjective& objective, const Proof& proof);
+std::string proof_line(const RecordedObjective& objective, const ProvedBound& proof);
 
 }  // namespace foldwise

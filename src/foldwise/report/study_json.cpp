@@ -75,7 +75,7 @@ void add_front(Json& result, const StudyRecord& study, const StudyOutcome& outco
 }  // namespace
 
 std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, std::optional<StudyEnd> end,
-                       const std::optional<Proof>& proof) {
+                       const std::optional<ProvedBound>& proof) {
   Json result{{"foldwise", version()}, {"model", study.model}, {"study", study.name}};
   result["end"] = end ? Json(name_of(*end)) : Json();
   Json& inputs = result["inputs"] = Json::array();

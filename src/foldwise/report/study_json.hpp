@@ -14,7 +14,7 @@ namespace foldwise {
 /// why the study ended, and what the strategy has proved. It says nothing of time or threads: same study, same bytes.
 /// What has no value is null.
 std::string study_json(const StudyRecord& study, const StudyOutcome& outcome, std::optional<StudyEnd> end,
-                       const std::optional<Proof>& proof = std::nullopt);
+                       const std::optional<ProvedBound>& proof = std::nullopt);
 
 /// The part of it that is about the Pareto front.
 std::string front_json(const StudyRecord& study, const StudyOutcome& outcome);

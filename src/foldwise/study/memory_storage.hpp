@@ -23,6 +23,8 @@ class MemoryStorage final : public Storage {
   std::vector<AskedBatch> asked() const override;
   std::optional<StudyEnd> end() const override { return end_; }
   void set_end(std::optional<StudyEnd> end) override { end_ = end; }
+  std::optional<ProvedBound> proved() const override { return proved_; }
+  void set_proved(std::optional<ProvedBound> proved) override { proved_ = proved; }
   void set_overrides(std::vector<Override> overrides) override { study_.overrides = std::move(overrides); }
 
  private:
@@ -30,6 +32,7 @@ class MemoryStorage final : public Storage {
   std::map<std::int64_t, Trial> trials_;
   std::map<std::int64_t, AskedBatch> asked_;  // by first number
   std::optional<StudyEnd> end_;
+  std::optional<ProvedBound> proved_;
 };
 
 }  // namespace foldwise

@@ -61,6 +61,7 @@ Trial evaluated(const Assessor& assessor, const Evaluator& evaluator, const Pend
 void go_on(Storage& storage, const Study& study, TrialBatches& batches, StudyOutcome& outcome) {
   storage.set_overrides(study.overrides);
   storage.set_end(std::nullopt);
+  storage.set_proved(std::nullopt);
   batches.replay(storage, [&](const Trial& trial) { outcome.add(trial); });
   outcome.complete_from(storage);
 }
@@ -107,6 +108,8 @@ StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator
   }
   run.end = batches.end() ? *batches.end() : options.should_stop() ? StudyEnd::stopped : StudyEnd::out_of_time;
   if (options.storage != nullptr) {
+    const std::optional<Proof> proof = strategy.proof();
+    options.storage->set_proved(proof ? std::optional<ProvedBound>(*proof) : std::nullopt);
     options.storage->set_end(run.end);
   }
   run.seconds = progress.seconds();

@@ -1,6 +1,7 @@
 // The file, schema version 2:
 //   PRAGMA application_id      "FOLD", PRAGMA user_version the schema version
-//   study(name, value)         a row for the name, the model, each field, metric and constraint in order, and the end
+//   study(name, value)         a row for the name, the model, each field, metric and constraint in order, the end,
+//                              and what is proved
 //   input(role, path, text, sha256)
 //   objective(sense, name, expression)
 //   override(name, value)
@@ -21,6 +22,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <fstream>
 #include <optional>
@@ -371,6 +373,36 @@ void SqliteStorage::set_end(std::optional<StudyEnd> end) {
       SqliteStatement row(*database_, "INSERT INTO study VALUES('end', ?)");
       row.bind(name_of(*end));
       row.run();
+    }
+  });
+}
+
+std::optional<ProvedBound> SqliteStorage::proved() const {
+  SqliteStatement row(*database_,
+                      "SELECT value FROM study WHERE name IN ('proved_objective', 'proved_bound') ORDER BY name DESC");
+  ProvedBound proved;
+  for (double* value : {&proved.objective, &proved.bound}) {
+    if (!row.step()) {
+      return std::nullopt;
+    }
+    const std::string_view text = row.text();
+    std::from_chars(text.data(), text.data() + text.size(), *value);
+  }
+  return proved;
+}
+
+void SqliteStorage::set_proved(std::optional<ProvedBound> proved) {
+  write([&] {
+    database_->run("DELETE FROM study WHERE name IN ('proved_objective', 'proved_bound')");
+    if (proved) {
+      SqliteStatement row(*database_, "INSERT INTO study VALUES(?, ?)");
+      for (const auto& [name, value] :
+           {std::pair{"proved_objective", proved->objective}, std::pair{"proved_bound", proved->bound}}) {
+        const std::string text = fmt::format("{}", value);  // the shortest digits that read back to the same number
+        row.bind(std::string_view(name));
+        row.bind(std::string_view(text));
+        row.run();
+      }
     }
   });
 }

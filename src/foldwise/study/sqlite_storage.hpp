@@ -44,6 +44,8 @@ class SqliteStorage final : public Storage {
   std::vector<AskedBatch> asked() const override;
   std::optional<StudyEnd> end() const override;
   void set_end(std::optional<StudyEnd> end) override;
+  std::optional<ProvedBound> proved() const override;
+  void set_proved(std::optional<ProvedBound> proved) override;
   void set_overrides(std::vector<Override> overrides) override;
 
  private:

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "foldwise/search/proof.hpp"
 #include "foldwise/study/study_end.hpp"
 #include "foldwise/study/study_record.hpp"
 #include "foldwise/study/trial.hpp"
@@ -54,6 +55,10 @@ class Storage {
   /// Why the study ended; nullopt while it has not.
   virtual std::optional<StudyEnd> end() const = 0;
   virtual void set_end(std::optional<StudyEnd> end) = 0;
+
+  /// What the strategy had proved by then; nullopt where it proves nothing.
+  virtual std::optional<ProvedBound> proved() const = 0;
+  virtual void set_proved(std::optional<ProvedBound> proved) = 0;
 
   /// Takes over the budget that a study goes on with.
   virtual void set_overrides(std::vector<Override> overrides) = 0;
