@@ -10,6 +10,7 @@ pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)        # study/sqlit
 find_package(nlohmann_json REQUIRED)                               # where JSON crosses our border
 find_package(Protobuf REQUIRED)                                    # onnx: what ONNX models are stored as
 find_package(ONNX REQUIRED CONFIG)                                 # onnx: models and their shapes
+pkg_check_modules(duktape REQUIRED IMPORTED_TARGET duktape)        # report/figure/script_engine.cpp: scripts of charts
 find_package(TBB REQUIRED)                                         # study/thread_executor.cpp: threads
 if(FOLDWISE_DEVELOPER)
   find_package(GTest REQUIRED)                                     # tests

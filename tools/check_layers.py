@@ -47,6 +47,7 @@ DOORS = {
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
     "onnx/": ("src/foldwise/onnx", "tests"),
     "nlohmann/": ("src/foldwise/report", "apps", "tests"),
+    "duktape.h": ("src/foldwise/report/figure/script_engine.cpp",),
     "CLI/": ("apps",),
     "fcntl.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp"),  # POSIX: file descriptors
     "sys/": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", "tests"),

@@ -107,9 +107,56 @@ class ReportPageTest(harness.CommandTest):
         evaluate = self.open("both.html")
         self.assertIn("Exact", evaluate("document.getElementById('facts').textContent"))
         self.assertEqual(evaluate("echarts.getInstanceByDom(document.getElementById('best-chart')).getOption().series.length"), 2)
+        option = "echarts.getInstanceByDom(document.getElementById('best-chart')).getOption()"
+        self.assertEqual(evaluate(f"{option}.series.map((s) => s.name)"), ["lenet5-lab, grid", "lenet5-lab, random"])
+        self.assertEqual(evaluate(f"{option}.xAxis[0].name"), "evaluations")
+        last = evaluate(f"{option}.series[0].data.at(-1)")
+        evaluate("Object.assign(document.getElementById('convergence-against'), {value: 'seconds'})"
+                 ".dispatchEvent(new Event('change'))")
+        self.assertIn("seconds", evaluate(f"{option}.xAxis[0].name"))
+        seconds, best = evaluate(f"{option}.series[0].data.at(-1)")
+        self.assertEqual(best, last[1])
+        shown = self.foldwise("study", "show", "lab.db").out
+        self.assertIn(f"evaluation  {seconds:.6g} s", shown)
         evaluate("Object.assign(document.getElementById('study'), {value: '1'}).dispatchEvent(new Event('change'))")
         self.assertIn("% of the space was evaluated", evaluate("document.getElementById('facts').textContent"))
         self.assertEqual(self.browser.complaints, [])
+
+    def test_the_knee_is_marked(self):
+        evaluate = self.open()
+        series = "echarts.getInstanceByDom(document.getElementById('front-chart')).getOption().series"
+        knee = json.loads(self.foldwise("study", "pareto", "lab.db", "--json").out)["knee"]
+        marked = evaluate(f"{series}.find((s) => s.name === 'knee').data.map((d) => study.rows[d[2]].number)")
+        self.assertEqual(marked, [knee])
+
+    def test_cells_of_the_heat_map_say_their_value(self):
+        evaluate = self.open()
+        text = "[...document.querySelectorAll('#heat-chart text')].map((t) => t.textContent)"
+        self.assertIn("187K", evaluate(text))
+        tip = evaluate("(({option}) => option.tooltip.formatter({data: option.series[0].data[0]}))"
+                       "({option: heatOption(study, 0, 1, 0, 900)})")
+        self.assertRegex(tip, r"^array\.rows  3\narray\.cols  3\ntotal_cycles  [\d,]+$")
+
+    def test_a_proof_is_told(self):
+        study = str(harness.ROOT / "studies/resnet18-exact-calc.yaml")
+        self.assertEqual(self.foldwise("explore", study, "-q", "--storage", "exact.db").status, 0)
+        self.assertIn("proof       optimal: total_cycles = 274431", self.foldwise("study", "show", "exact.db").out)
+        self.foldwise("report", "exact.db", "-o", "exact.html")
+        evaluate = self.open("exact.html")
+        self.assertIn("no design of the space has less total_cycles than 274,431",
+                      evaluate("document.getElementById('facts').textContent"))
+        self.assertEqual(self.browser.complaints, [])
+
+    def test_four_designs_are_compared(self):
+        evaluate = self.open()
+        evaluate("document.querySelectorAll('#layer-designs input:not(:checked)').forEach((box) => box.click())")
+        series = evaluate("echarts.getInstanceByDom(document.getElementById('layer-chart')).getOption().series")
+        self.assertEqual(len(series), 4)
+        for one in series:
+            number = one["name"].removeprefix("trial ")
+            trial = next(row for row in csv.DictReader(self.foldwise("study", "export", "lab.db").out.splitlines())
+                         if row["number"] == number)
+            self.assertEqual(sum(one["data"]), float(trial["total_cycles"]))
 
     def test_the_config_of_the_best_design_simulates_to_its_numbers(self):
         evaluate = self.open()

@@ -4,8 +4,10 @@
 
 namespace foldwise {
 
-// The files that pages are made of, as they were when the program was built; assets.S holds their bytes.
+// The files that pages and figures are made of, as they were when the program was built; assets.S holds their bytes.
 
+std::string_view charts_script();
+std::string_view figure_script();
 std::string_view page_style();
 std::string_view page_script();
 std::string_view study_page_body();

@@ -1,4 +1,4 @@
-// What both pages share: the data, elements, numbers as text, the theme, and charts that follow theme and size.
+// What all pages share: the data, elements, the theme, and charts that follow theme and size.
 "use strict";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -21,20 +21,6 @@ function replaceChildren(id, ...children) {
   byId(id).replaceChildren(...children.filter(Boolean));
 }
 
-const exact = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 15 });
-const sixDigits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 6 });
-const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
-
-/** Whole numbers with all digits, others with six; nothing known is a dash. */
-function numberText(value) {
-  if (value === null || value === undefined) return "–";
-  return Number.isInteger(value) ? exact.format(value) : sixDigits.format(value);
-}
-
-function axisText(value) {
-  return Math.abs(value) >= 10000 ? compact.format(value) : sixDigits.format(value);
-}
-
 // --- Theme ---------------------------------------------------------------------------------------------------------
 
 const root = document.documentElement;
@@ -52,11 +38,6 @@ function applyTheme(theme) {
 function color(name) {
   return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
 }
-
-const seriesColors = () => ["c1", "c2", "c3", "c4", "c5", "c6"].map(color);
-
-/** Colours for a scale from the best (strong) to the worst (faint), told apart by brightness alone: cividis. */
-const scaleColors = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"];
 
 // --- Charts --------------------------------------------------------------------------------------------------------
 
@@ -97,41 +78,6 @@ function basics() {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: color("ink") },
     aria: { enabled: false }, // the page gives each chart its own label
   };
-}
-
-/** A tooltip without HTML, so that the page needs no inline styles. */
-function tooltip(more) {
-  return {
-    renderMode: "richText", confine: true, backgroundColor: color("card"), borderColor: color("line"),
-    textStyle: { color: color("ink"), fontSize: 13 }, ...more,
-  };
-}
-
-function axis(more) {
-  return {
-    nameTextStyle: { color: color("quiet") }, axisLabel: { color: color("quiet"), formatter: axisText, hideOverlap: true },
-    axisLine: { lineStyle: { color: color("faint") } }, splitLine: { lineStyle: { color: color("line") } },
-    nameLocation: "middle", ...more,
-  };
-}
-
-function categoryAxis(names, more) {
-  const made = axis({ type: "category", data: names, splitLine: { show: false }, ...more });
-  made.axisLabel = { color: color("quiet"), ...(more && more.axisLabel) };
-  return made;
-}
-
-const legend = (more) => ({ textStyle: { color: color("quiet") }, icon: "roundRect", itemWidth: 14, itemHeight: 8, top: 0, left: 0, ...more });
-
-/** Whether a logarithmic axis serves these values better. */
-function wantsLog(values) {
-  let low = Infinity, high = -Infinity;
-  for (const value of values) {
-    if (value === null) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return low > 0 && high / low > 30;
 }
 
 function options(select, names, chosen) {

@@ -62,6 +62,7 @@ Convergence::Convergence(std::vector<Sense> senses, ObjectiveBounds bounds, std:
 
 void Convergence::add(const Trial& trial) {
   ++evaluations_;
+  seconds_ += trial.seconds;
   if (trial.state == TrialState::complete) {
     if (best_.empty()) {
       best_ = trial.objectives;
@@ -80,7 +81,7 @@ void Convergence::add(const Trial& trial) {
       hypervolume_ = front_share();
       front_has_changed_ = false;
     }
-    points_.push_back({evaluations_, best_, hypervolume_});
+    points_.push_back({evaluations_, seconds_, best_, hypervolume_});
   }
 }
 

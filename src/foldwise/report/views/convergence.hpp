@@ -36,6 +36,7 @@ class ObjectiveBounds {
 /// How far a search had come after so many evaluations.
 struct ConvergencePoint {
   std::int64_t evaluations;
+  double seconds;            ///< that they took, one after the other; NaN when it is not known of one of them
   std::vector<double> best;  ///< of each objective, as stated; empty while nothing is feasible
   /// The hypervolume of the Pareto front over that of the box between `bounds.best()` and `bounds.worst()`, 0 to 1:
   /// bounded by the worst values, so that what was found last is compared by the same reference as what was found
@@ -63,6 +64,7 @@ class Convergence {
   std::vector<std::int64_t> places_;  // numbers of evaluations after which a point is taken
   std::size_t next_place_ = 0;
   std::int64_t evaluations_ = 0;
+  double seconds_ = 0.0;
   std::vector<double> best_;
   ParetoFront front_;
   std::optional<double> hypervolume_;

@@ -94,17 +94,40 @@ std::string found_text(const StudyRecord& record, const StudyOutcome& outcome) {
   if (outcome.complete() == 0) {
     return text + fmt::format("None is feasible; trial {} comes closest.", best.front().number);
   }
-  const std::size_t front = outcome.front().size();
-  if (record.objectives.size() > 1) {
-    text += fmt::format("{} on the Pareto front; first by {}: ", count_text(front, "outcome"),
-                        record.objectives.front().name);
-  } else {
-    text += "Best: ";
+  if (record.objectives.size() == 1) {
+    return text + fmt::format("Best: {}.", best_text(record, best.front()));
   }
-  return text + best_text(record, best.front()) + ".";
+  const std::vector<FrontTrial> front = outcome.front();
+  text += fmt::format("{} on the Pareto front; first by {}: {}", count_text(front.size(), "outcome"),
+                      record.objectives.front().name, best_text(record, best.front()));
+  for (const FrontTrial& member : front) {
+    if (member.trial.number == outcome.knee()) {
+      text += fmt::format("; at its knee: {}", best_text(record, member.trial));
+    }
+  }
+  return text + ".";
 }
 
-std::string certainty_text(const Study& study, const StudyRecord& record, const StudyOutcome& outcome) {
+std::string proof_text(const RecordedObjective& objective, const ProvedBound& proved) {
+  const bool minimize = objective.sense == Sense::minimize;
+  const std::string bound = grouped_number(minimize ? proved.bound : 0.0 - proved.bound);
+  const std::string_view better = minimize ? "less" : "more";
+  const std::string no_better = fmt::format("no design of the space has {} {} than {}", better, objective.name, bound);
+  if (std::isinf(proved.objective)) {
+    return proved.optimal() ? "Proved: no design of the space satisfies the constraints."
+                            : fmt::format("Not settled: no feasible design was found; proved is that {}.", no_better);
+  }
+  if (!proved.optimal()) {
+    return fmt::format("Not proved optimal: {}, which leaves a gap of {:.3g} %.", no_better, 100.0 * proved.gap());
+  }
+  return fmt::format(
+      "Proved optimal by bounds over the whole space: {}. explore --certificate keeps the proof, foldwise verify "
+      "checks it.",
+      no_better);
+}
+
+std::string certainty_text(const Study& study, const StudyRecord& record, const StudyOutcome& outcome,
+                           const std::optional<ProvedBound>& proved) {
   const std::uint64_t size = study.spec.space.design_space().size();
   const auto evaluated = static_cast<std::uint64_t>(outcome.trials());
   std::string text;
@@ -113,6 +136,8 @@ std::string certainty_text(const Study& study, const StudyRecord& record, const 
     text = "Exact: every design of the space was evaluated, so no design in it is better.";
   } else if (is_whole) {
     text = "Every design of the space was evaluated; nothing is known of those that failed.";
+  } else if (proved) {
+    text = proof_text(record.objectives.front(), *proved);
   } else if (!record.merged_from.empty()) {
     text =
         "Merged from several studies, which may have evaluated the same designs; nothing bounds what the rest holds.";
@@ -143,11 +168,12 @@ std::string grouped_number(double value) {
   return (value < 0 ? "-" : "") + digits;
 }
 
-std::vector<Fact> study_facts(const Study& study, const StudyRecord& record, const StudyOutcome& outcome) {
+std::vector<Fact> study_facts(const Study& study, const StudyRecord& record, const StudyOutcome& outcome,
+                              const std::optional<ProvedBound>& proved) {
   std::vector<Fact> facts = {{"Question", question_text(study, record)},
                              {"Space", space_text(study)},
                              {"Found", found_text(record, outcome)},
-                             {"How sure", certainty_text(study, record, outcome)}};
+                             {"How sure", certainty_text(study, record, outcome, proved)}};
   if (outcome.evaluation_seconds() > 0.0) {  // not NaN: not known
     facts.push_back({"How long", fmt::format("The evaluations took {:.3g} s together, on one thread.",
                                              outcome.evaluation_seconds())});

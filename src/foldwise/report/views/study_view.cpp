@@ -79,10 +79,12 @@ StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const
                const StudyViewLimits& limits) {
   const StudyRecord& record = reading.storage.study();
   StudyView view{.record = record,
-                 .facts = study_facts(reading.study, record, reading.outcome),
+                 .strategy = reading.study.spec.strategy.name.text,
+                 .facts = study_facts(reading.study, record, reading.outcome, reading.storage.proved()),
                  .trials_in_all = reading.outcome.trials(),
                  .trials = {},
                  .front = {},
+                 .knee = reading.outcome.knee(),
                  .best = {},
                  .is_whole_space = covers_space(reading.study, record, reading.outcome),
                  .axes = reading.influence.axes(),

@@ -28,14 +28,16 @@ struct BestDesign {
 /// Everything that a report shows of one study; what it shows is bounded, however many trials there are.
 struct StudyView {
   StudyRecord record;
+  std::string strategy;  ///< by name
   std::vector<Fact> facts;
   std::int64_t trials_in_all = 0;
   /// In order of number: the whole Pareto front, the best designs, and of all others as many as there is room for,
   /// drawn at random.
   std::vector<Trial> trials;
-  std::set<std::int64_t> front;    ///< numbers of the trials that stand for an outcome on the Pareto front
-  std::optional<BestDesign> best;  ///< none when no trial has a result
-  bool is_whole_space = false;     ///< every design was evaluated
+  std::set<std::int64_t> front;      ///< numbers of the trials that stand for an outcome on the Pareto front
+  std::optional<std::int64_t> knee;  ///< number of the trial at the knee of the front (search/knee.hpp)
+  std::optional<BestDesign> best;    ///< none when no trial has a result
+  bool is_whole_space = false;       ///< every design was evaluated
   std::vector<ParameterAxis> axes;
   std::vector<Influence> influences;  ///< by objective, then axis
   std::vector<HeatMap> heat_maps;     ///< of pairs of axes

@@ -1,9 +1,11 @@
 #include "foldwise/report/views/study_view.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/cost/evaluators/scalesim_evaluator.hpp"
@@ -116,6 +118,29 @@ TEST(StudyViewTest, AStudyWithoutAFeasibleDesignSaysSo) {
   EXPECT_TRUE(none.front.empty());
   EXPECT_FALSE(none.best->is_feasible);
   EXPECT_THAT(none.facts[2].text, HasSubstr("None is feasible; trial 63 comes closest."));
+}
+
+TEST(StudyViewTest, SaysWhatIsProved) {
+  MemoryStorage storage = stored("budget: {trials: 8}\n");
+  const auto how_sure = [&](const ProvedBound& proved) {
+    storage.set_proved(proved);
+    return view_of(storage).facts[3].text;
+  };
+  EXPECT_THAT(how_sure({.objective = 1250, .bound = 1250}),
+              HasSubstr("Proved optimal by bounds over the whole space: no design of the space has less total_cycles "
+                        "than 1,250."));
+  EXPECT_THAT(how_sure({.objective = 1250, .bound = 1000}),
+              HasSubstr("no design of the space has less total_cycles than 1,000, which leaves a gap of 20 %."));
+  EXPECT_THAT(how_sure({.bound = 7}), HasSubstr("no feasible design was found"));
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_THAT(how_sure({.objective = infinity, .bound = infinity}), HasSubstr("no design of the space satisfies"));
+}
+
+TEST(StudyViewTest, TheKneeIsOnTheFront) {
+  const StudyView view = view_of(stored());
+  ASSERT_TRUE(view.knee.has_value());
+  EXPECT_TRUE(view.front.contains(*view.knee));
+  EXPECT_THAT(view.facts[2].text, HasSubstr(fmt::format("at its knee: trial {}", *view.knee)));
 }
 
 TEST(StudyViewTest, AnEmptyStudyHasAPageToo) {

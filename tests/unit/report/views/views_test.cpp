@@ -37,7 +37,8 @@ Trial trial(std::int64_t number, std::vector<double> objectives, TrialState stat
           .objectives = std::move(objectives),
           .violations = {},
           .state = state,
-          .text = {}};
+          .text = {},
+          .seconds = 0.5};
 }
 
 TEST(ParameterAxisTest, EveryValueHasItsLabel) {
@@ -172,6 +173,7 @@ TEST(ConvergenceTest, FollowsBestValuesAndTheHypervolumeAsStated) {
                                       {Sense::minimize, Sense::maximize});
   const std::vector<ConvergencePoint>& points = found.points();
   ASSERT_EQ(points.size(), 6U);
+  EXPECT_EQ(points[2].seconds, 3 * 0.5);
   EXPECT_TRUE(points[0].best.empty());
   EXPECT_THAT(points[2].best, ElementsAre(2, 1));
   EXPECT_THAT(points[3].best, ElementsAre(2, 1));
