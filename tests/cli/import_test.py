@@ -1,50 +1,9 @@
-"""foldwise import, and ONNX models where a network is named. The models are written here, byte by byte."""
+"""foldwise import, and ONNX models where a network is named. The models are written by onnx_file.py."""
 
 import json
 
 import harness
-
-FLOAT = 1
-
-
-def varint(number):
-    number &= (1 << 64) - 1
-    out = b""
-    while number > 127:
-        out += bytes([number & 127 | 128])
-        number >>= 7
-    return out + bytes([number])
-
-
-def field(number, value):
-    """One field of a protobuf message: a whole number, text, or bytes (a message)."""
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    value = value.encode() if isinstance(value, str) else value
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
-def value_info(name, sizes):
-    """A named tensor; a size that is a text is open."""
-    dimensions = b"".join(field(1, field(2 if isinstance(size, str) else 1, size)) for size in sizes)
-    return field(1, name) + field(2, field(1, field(1, FLOAT) + field(2, dimensions)))
-
-
-def node(op, inputs, output, **attributes):
-    text = b"".join(field(1, each) for each in inputs) + field(2, output) + field(3, output + "_node") + field(4, op)
-    for name, value in attributes.items():
-        numbers = field(3, value) + field(20, 2) if isinstance(value, int) else \
-            b"".join(field(8, each) for each in value) + field(20, 7)
-        text += field(5, field(1, name) + numbers)
-    return text
-
-
-def model(nodes, inputs, outputs, opset=13):
-    graph = b"".join(field(1, each) for each in nodes) + field(2, "net")
-    graph += b"".join(field(11, value_info(*each)) for each in inputs)
-    graph += b"".join(field(12, value_info(*each)) for each in outputs)
-    return field(1, 8) + field(7, graph) + field(8, field(2, opset))
-
+from onnx_file import model, node
 
 NET = model([node("Conv", ["x", "w"], "a", pads=[1, 1, 1, 1], strides=[2, 2]), node("Relu", ["a"], "b"),
              node("Conv", ["b", "d"], "c", group=4), node("GlobalAveragePool", ["c"], "p"),
@@ -112,6 +71,22 @@ class Import(harness.CommandTest):
         self.write("net.onnx", model([node("MatMul", ["x", "w"], "y")], [("x", [2, "seq"]), ("w", [8, 3])], []))
         self.refused("net.onnx: dimension 'seq' of input 'x' has no size; give it one: --set 'seq=N'")
         self.assertEqual(self.foldwise("import", "net.onnx", "-o", "net.csv", "--set", "seq=8").status, 0)
+
+    def test_more_is_refused_in_one_line(self):
+        def refused(nodes, inputs, message, opset=13):
+            self.write("net.onnx", model(nodes, inputs, [], opset))
+            self.refused(f"net.onnx: {message}")
+
+        image = ("x", [1, 3, 8, 8])
+        refused([node("Conv", ["x", "w"], "y")], [image], "node 'y_node' (Conv): reads 'w', which nothing gives")
+        refused([node("Relu", ["x"], "y")], [image], "opset 99 is not known, must be from 1 to 28", opset=99)
+        refused([node("Add", ["x", "b"], "a"), node("Relu", ["a"], "b")], [image],
+                "node 'a_node' (Add): reads what is made from its own output: a cycle")
+        refused([node("MatMul", ["x", "w"], "y")], [("x", [2**31, 2**31]), ("w", [2**31, 2**31])],
+                "node 'y_node' (MatMul): 100 * MACs = 100 * 2147483648 * 2147483648 * 2147483648 does not fit in 64 bits")
+        with open(self.directory / "net.onnx", "wb") as file:
+            file.truncate(2**31)
+        self.refused("net.onnx: is larger than 2147483647 bytes, the most that is read")
 
     def test_wrong_usage(self):
         self.assert_wrong_usage(self.foldwise("import", "net.onnx"), "--output")

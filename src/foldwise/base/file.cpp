@@ -105,8 +105,15 @@ std::string read_binary_file(const std::filesystem::path& path, std::uint64_t si
     }
   }
   std::string text;
+  const auto refuse_size = [&] {
+    throw Error(fmt::format("{}: is larger than {} bytes, the most that is read", path.string(), size_limit_bytes));
+  };
   if (S_ISREG(status.st_mode)) {
-    text.reserve(std::min(static_cast<std::uint64_t>(status.st_size), size_limit_bytes) + 1);
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    if (size > size_limit_bytes) {
+      refuse_size();
+    }
+    text.reserve(size + 1);
   }
   const auto chunk = std::make_unique<char[]>(kBufferBytes);
   while (true) {
@@ -121,7 +128,7 @@ std::string read_binary_file(const std::filesystem::path& path, std::uint64_t si
       return text;
     }
     if (text.size() + static_cast<std::size_t>(count) > size_limit_bytes) {
-      throw Error(fmt::format("{}: is larger than {} bytes, the most that is read", path.string(), size_limit_bytes));
+      refuse_size();
     }
     text.append(chunk.get(), static_cast<std::size_t>(count));
   }

@@ -104,8 +104,11 @@ void set_input_sizes(onnx::GraphProto& graph, const OnnxSizes& sizes, std::vecto
   for (const Place& place : places) {
     if (place.is_open()) {
       const std::string& name = place.dimension->dim_param();
-      throw Error(fmt::format("dimension {} of input {} has no size; give it one: --set '{}=N'",
+      throw Error(fmt::format("dimension {} of input {} {}; give it one: --set '{}=N'",
                               name.empty() ? std::to_string(place.axis) : quoted_text(name), quoted_text(*place.input),
+                              place.dimension->has_dim_value()
+                                  ? fmt::format("is {}, which is no size", place.dimension->dim_value())
+                                  : "has no size",
                               name.empty() ? place.text() : name));
     }
     require_size(place.text(), place.dimension->dim_value());

@@ -5,6 +5,7 @@
 #include <onnx/shape_inference/implementation.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace foldwise {
 namespace {
 
 constexpr int kNewestOfLibrary = 17;
+constexpr std::int64_t kLargestWindow = std::int64_t{1} << 31;
 
 /// Operators younger than the library, and an older one whose output has the same shape.
 const std::map<std::string_view, const char*> kStandIns = {
@@ -58,6 +60,47 @@ void require_counts(const onnx::NodeProto& node, const onnx::OpSchema& schema) {
   for (const auto& [name, attribute] : schema.attributes()) {
     if (attribute.required && find_attribute(node, name) == nullptr) {
       throw Error(fmt::format("lacks the attribute '{}'", name));
+    }
+  }
+}
+
+/// Operators that slide windows over their first input, and which of their inputs are the filters, 0 for none.
+const std::map<std::string_view, int> kWindowOperators = {
+    {"AveragePool", 0}, {"Conv", 1},    {"ConvInteger", 1}, {"ConvTranspose", 1},
+    {"LpPool", 0},      {"MaxPool", 0}, {"MaxUnpool", 0},   {"QLinearConv", 3},
+};
+
+/// ONNX's library takes it for granted that window and ifmap have as many dimensions, and divides by strides.
+void require_windows_fit(const onnx::NodeProto& node, const std::function<int(int)>& rank_of_input) {
+  const auto op = kWindowOperators.find(node.op_type());
+  const int rank = op == kWindowOperators.end() ? -1 : rank_of_input(0);
+  if (rank < 0) {
+    return;
+  }
+  if (rank < 3) {
+    throw Error(fmt::format("its ifmap has {} dimensions, must have 3 at least", rank));
+  }
+  if (const int filter_rank = op->second == 0 ? rank : rank_of_input(op->second);
+      filter_rank >= 0 && filter_rank != rank) {
+    throw Error(
+        fmt::format("its ifmap has {} dimensions and its filters have {}, must have as many", rank, filter_rank));
+  }
+  for (const std::string_view name :
+       {"dilations", "kernel_shape", "output_padding", "output_shape", "pads", "strides"}) {
+    const onnx::AttributeProto* const attribute = find_attribute(node, name);
+    if (attribute == nullptr) {
+      continue;
+    }
+    const int count = name == "pads" ? 2 * (rank - 2) : rank - 2;
+    if (attribute->ints_size() != count) {
+      throw Error(fmt::format("{} has {} numbers, must have {}", name, attribute->ints_size(), count));
+    }
+    const std::int64_t least = name == "pads" ? -kLargestWindow : name == "output_padding" ? 0 : 1;
+    for (const std::int64_t number : attribute->ints()) {
+      if (number < least || number > kLargestWindow) {
+        throw Error(fmt::format("{} holds {}, must be {}", name, number,
+                                name == "pads" ? "from -2^31 to 2^31" : fmt::format("from {} to 2^31", least)));
+      }
     }
   }
 }
@@ -171,6 +214,10 @@ void NodeInference::infer(onnx::NodeProto node) {
       return;
     }
   }
+  require_windows_fit(node, [&](int input) {
+    const onnx::TypeProto* const type = input < node.input_size() ? type_of(node.input(input)) : nullptr;
+    return type != nullptr && type->tensor_type().has_shape() ? type->tensor_type().shape().dim_size() : -1;
+  });
   onnx::shape_inference::InferenceContextImpl context(node, type_by_value_, data_by_value_, {});
   schema->GetTypeAndShapeInferenceFunction()(context);
   for (int index = 0; index < node.output_size(); ++index) {

@@ -106,6 +106,39 @@ TEST(OnnxGraph, a_broken_model_is_refused_with_the_node_and_the_rule) {
             "net.onnx: is no ONNX model: its bytes are no protobuf message, or not the whole of one");
 }
 
+TEST(OnnxGraph, what_the_library_would_take_for_granted_is_refused) {
+  const std::string windows = "(float[1,3,8,8] x, float[4,3,3,3] w) => (y) { y = Conv<";
+  EXPECT_EQ(refusal(windows + "strides = [0,1]>(x, w) }"),
+            "net.onnx: node 'y' (Conv): strides holds 0, must be from 1 to 2^31");
+  EXPECT_EQ(refusal(windows + "strides = [1]>(x, w) }"),
+            "net.onnx: node 'y' (Conv): strides has 1 numbers, must have 2");
+  EXPECT_EQ(refusal(windows + "pads = [0,0,0,4611686018427387904]>(x, w) }"),
+            "net.onnx: node 'y' (Conv): pads holds 4611686018427387904, must be from -2^31 to 2^31");
+  EXPECT_EQ(refusal("(float[1,3,8] x, float[4,3,3,3] w) => (y) { y = Conv(x, w) }"),
+            "net.onnx: node 'y' (Conv): its ifmap has 3 dimensions and its filters have 4, must have as many");
+  EXPECT_EQ(refusal("(float[3,8] x) => (y) { y = MaxPool<kernel_shape = [2]>(x) }"),
+            "net.onnx: node 'y' (MaxPool): its ifmap has 2 dimensions, must have 3 at least");
+}
+
+TEST(OnnxGraph, operators_that_hold_graphs_and_those_of_others_are_refused_by_name) {
+  EXPECT_EQ(
+      refusal("(float[2] x, bool c) => (y) { y = If<then_branch = g () => (float[2] z) { z = Relu(x) }>(c) }"),
+      "net.onnx: node 'y' (If): holds a graph of its own, and how often that runs depends on data; export the model "
+      "without it");
+  EXPECT_EQ(refusal("(float[2] x) => (y) { y = com.microsoft.QGemm(x) }"),
+            "net.onnx: node 'y' (QGemm): is of operator set 'com.microsoft', not one of ONNX's own operators");
+}
+
+TEST(OnnxGraph, sizes_are_from_one_to_two_to_the_31) {
+  EXPECT_EQ(refusal("(float[1,0,8,8] x, float[4,0,3,3] w) => (y) { y = Conv(x, w) }"),
+            "net.onnx: dimension 1 of input 'x' is 0, which is no size; give it one: --set 'x[1]=N'");
+  EXPECT_EQ(refusal("(float[1,4611686018427387904] x, float[4611686018427387904,4] w) => (y) { y = MatMul(x, w) }"),
+            "net.onnx: the size of 'x[1]' is 4611686018427387904, must be from 1 to 2^31");
+  EXPECT_EQ(
+      message_of<Error>([] { layers_of(graph_of("(float[1,3,2,2] x, float[4,3,3,3] w) => (y) { y = Conv(x, w) }")); }),
+      "node 'y' (Conv): its output 'y' has the shape [1, 4, 0, 0], must have sizes of at least 1");
+}
+
 TEST(OnnxGraph, whole_numbers_outside_of_the_file_are_read_and_weights_are_not) {
   onnx::ModelProto model = model_of("(float[2,3,4] x, int64[2] to) => (float[2,12] y) { y = Reshape(x, to) }");
   onnx::TensorProto& to = *model.mutable_graph()->add_initializer();
