@@ -13,13 +13,10 @@
 namespace foldwise {
 
 ArrayEvaluation evaluate_on_array(const QuantizedNetwork& network, Accelerator accelerator) {
-  std::vector<LayerGeometry> geometry;
-  for (const QuantizedLayer& layer : network.layers) {
-    geometry.push_back(layer.geometry);
-  }
   accelerator.memory.word_bits = word_bits_of(network);
   validate(accelerator);
-  ArrayEvaluation evaluation{.accelerator = accelerator, .workload = workload_of(geometry, "lenet5"), .reports = {}};
+  ArrayEvaluation evaluation{
+      .accelerator = accelerator, .workload = workload_of(geometry_of(network), "model"), .reports = {}};
   for (const Layer& layer : evaluation.workload.layers) {
     evaluation.reports.push_back(simulate(layer.shape, accelerator));
   }
@@ -30,8 +27,8 @@ void require_equal_accumulators(const ArrayEvaluation& evaluation, const Quantiz
                                 const Accumulator& accumulator, std::span<const std::uint8_t> pixels) {
   const Accelerator& accelerator = evaluation.accelerator;
   const IntegerNetwork kernels(network, {accumulator, words_summed_in_array(accelerator)});
-  for (std::size_t image = 0; image < pixels.size() / kLeNet5Pixels; ++image) {
-    kernels.logits_watched(pixels.subspan(image * kLeNet5Pixels, kLeNet5Pixels), [&](const IntegerActivity& activity) {
+  for (std::size_t image = 0; image < pixels.size() / kImagePixels; ++image) {
+    kernels.logits_watched(pixels.subspan(image * kImagePixels, kImagePixels), [&](const IntegerActivity& activity) {
       const QuantizedLayer& layer = network.layers[activity.layer];
       const std::vector<std::int32_t> ofmap =
           run_on_array(evaluation.workload.layers[activity.layer].shape, accelerator, activity.ifmaps,

@@ -17,10 +17,9 @@
 #include "foldwise/base/version.hpp"
 #include "foldwise/formats/idx.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
-#include "foldwise/neural/lenet5_forward.hpp"
-#include "foldwise/neural/model_file.hpp"
+#include "foldwise/formats/trained_network.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 #include "foldwise/quantization/integer_network.hpp"
-#include "foldwise/quantization/quantized_model.hpp"
 #include "foldwise/report/text_table.hpp"
 #include "foldwise/simulator/run_on_array.hpp"
 #include "progress_line.hpp"
@@ -52,7 +51,7 @@ struct EvaluateOptions {
   }
 };
 
-constexpr std::size_t kClasses = kLeNet5Classes;
+constexpr std::size_t kClasses = kImageClasses;
 constexpr std::size_t kImagesBetweenProgress = 500;
 
 /// How many images of each digit (first index) were taken for each digit (second).
@@ -66,13 +65,14 @@ std::size_t right_answers(const Confusion& confusion) {
   return right;
 }
 
-Classify classifier_of(const Model& model, const std::string& file) {
-  if (attribute_of(model, "network") == kQuantizedLeNet5) {
-    return [network = IntegerNetwork(quantized_network_of(model, file))](std::span<const std::uint8_t> pixels) {
-      return network.classify(pixels);
-    };
+Classify classifier_of(const TrainedNetwork& network) {
+  if (const auto* quantized = std::get_if<QuantizedNetwork>(&network)) {
+    return
+        [ready = IntegerNetwork(*quantized)](std::span<const std::uint8_t> pixels) { return ready.classify(pixels); };
   }
-  return [network = lenet5_of(model, file)](std::span<const std::uint8_t> pixels) { return classify(network, pixels); };
+  return [ready = std::get<SequentialNetwork>(network)](std::span<const std::uint8_t> pixels) {
+    return classify(ready, pixels);
+  };
 }
 
 Confusion classify_all(const Classify& classify, const LabelledImages& images) {
@@ -132,15 +132,22 @@ ArrayEvaluation run_on_accelerator(const QuantizedNetwork& network, const Labell
 }
 
 void evaluate_model(const EvaluateOptions& options) {
-  const Model model = read_model_file(options.model);
-  Classify classify = classifier_of(model, options.model);
+  const TrainedNetworkFile model = read_trained_network(options.model);
+  for (const std::string& warning : model.warnings) {
+    fmt::print(stderr, "foldwise: warning: {}\n", warning);
+  }
+  Classify classify = classifier_of(model.network);
   LabelledImages images = read_mnist(options.data, MnistPart::test);
   if (options.images != 0) {
     images = slice(images, 0, std::min(options.images, images.size()));
   }
   std::optional<ArrayEvaluation> array;
   if (options.on_array) {
-    const QuantizedNetwork network = quantized_network_of(model, options.model);
+    const auto* const quantized = std::get_if<QuantizedNetwork>(&model.network);
+    if (quantized == nullptr) {
+      throw Error(fmt::format("{}: is a network in float, must be quantized to run in accumulators", options.model));
+    }
+    const QuantizedNetwork& network = *quantized;
     array = run_on_accelerator(network, images, options);
     classify = [ready = IntegerNetwork(network, {options.accumulator(), words_summed_in_array(array->accelerator)})](
                    std::span<const std::uint8_t> pixels) { return ready.classify(pixels); };
@@ -181,7 +188,9 @@ void evaluate_model(const EvaluateOptions& options) {
 void add_evaluate_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("evaluate", "Measure the accuracy of a model, float or quantized");
   const auto options = std::make_shared<EvaluateOptions>();
-  command->add_option("model", options->model, "a model file")->type_name("MODEL")->required();
+  command->add_option("model", options->model, "a model file, or an ONNX model (.onnx) that is a sequence of layers")
+      ->type_name("MODEL")
+      ->required();
   command->add_option("--data", options->data, "folder with MNIST's test images")->type_name("DIR")->required();
   command->add_option("--images", options->images, "only the first N test images")
       ->type_name("N")

@@ -7,8 +7,7 @@
 #include <string>
 
 #include "foldwise/base/file.hpp"
-#include "foldwise/neural/model_file.hpp"
-#include "foldwise/quantization/quantized_model.hpp"
+#include "foldwise/formats/trained_network.hpp"
 #include "foldwise/quantization/quantized_network.hpp"
 
 namespace foldwise {
@@ -23,21 +22,25 @@ struct ExportOptions {
 
 constexpr std::int64_t kFloatBits = 32;
 
-/// The widths of words that hold the model; throws unless the whole file is a LeNet-5.
-PerOperand<std::int64_t> word_bits_of_model(const Model& model, const std::string& file) {
-  if (attribute_of(model, "network") == kQuantizedLeNet5) {
-    return word_bits_of(quantized_network_of(model, file));
-  }
-  lenet5_of(model, file);
-  return {kFloatBits, kFloatBits, kFloatBits};
+/// The widths of words that hold the network.
+PerOperand<std::int64_t> word_bits_of_network(const TrainedNetwork& network) {
+  const auto* const quantized = std::get_if<QuantizedNetwork>(&network);
+  return quantized != nullptr ? word_bits_of(*quantized) : PerOperand<std::int64_t>{kFloatBits, kFloatBits, kFloatBits};
+}
+
+std::vector<LayerGeometry> geometry_of_network(const TrainedNetwork& network) {
+  const auto* const quantized = std::get_if<QuantizedNetwork>(&network);
+  return quantized != nullptr ? geometry_of(*quantized) : std::get<SequentialNetwork>(network).layers;
 }
 
 void export_model(const ExportOptions& options) {
-  const PerOperand<std::int64_t> bits = word_bits_of_model(read_model_file(options.model), options.model);
-  const std::string name = std::filesystem::path(options.output).stem().string();
+  const TrainedNetwork network = read_trained_network(options.model).network;
+  const PerOperand<std::int64_t> bits = word_bits_of_network(network);
+  const std::vector<Layer> layers =
+      workload_of(geometry_of_network(network), std::filesystem::path(options.output).stem().string()).layers;
   std::string text =
       "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\n";
-  for (const Layer& layer : workload_of(lenet5_geometry(), name).layers) {
+  for (const Layer& layer : layers) {
     const ConvShape& shape = layer.shape;
     text += fmt::format("{}, {}, {}, {}, {}, {}, {}, {},\n", layer.name, shape.ifmap_height, shape.ifmap_width,
                         shape.filter_height, shape.filter_width, shape.channels, shape.filters, shape.row_stride);
@@ -47,7 +50,7 @@ void export_model(const ExportOptions& options) {
     fmt::print(
         "{}: {} layers; in a study, the model's words are\n"
         "accelerator: {{word_bits.ifmap: {}, word_bits.filter: {}, word_bits.ofmap: {}}}\n",
-        options.output, kLeNet5Layers.size(), bits.ifmap, bits.filter, bits.ofmap);
+        options.output, layers.size(), bits.ifmap, bits.filter, bits.ofmap);
   }
 }
 

@@ -14,6 +14,8 @@
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/base/quoted_text.hpp"
 #include "foldwise/formats/idx.hpp"
+#include "foldwise/formats/network.hpp"
+#include "foldwise/formats/trained_network.hpp"
 #include "foldwise/neural/model_file.hpp"
 #include "foldwise/quantization/quantize.hpp"
 #include "foldwise/quantization/quantized_model.hpp"
@@ -98,31 +100,71 @@ std::string layer_table(const QuantizedNetwork& network) {
   return text_table(columns);
 }
 
-void quantize_model(const QuantizeOptions& options) {
+/// A network in integers and how it became one.
+struct QuantizedResult {
+  QuantizedNetwork network;
+  Model model;
+  std::string origin;
+};
+
+QuantizedResult quantize_by_images(const SequentialNetwork& network, const QuantizeOptions& options) {
+  if (options.data.empty()) {
+    throw CLI::RequiredError(fmt::format("{} is a network in float: --data", options.model));
+  }
   const QuantizationRecipe recipe = recipe_of(options);
-  const LeNet5 network = read_lenet5(options.model);
   const LabelledImages training = read_mnist(options.data, MnistPart::train);
   const LabelledImages calibration = slice(training, 0, std::min(options.images, training.size()));
-  const QuantizedNetwork quantized = quantize(network, calibrate_ifmaps(network, calibration.pixels, recipe), recipe);
-  write_model_file(options.output, model_of(quantized, recipe));
+  QuantizedNetwork quantized = quantize(network, calibrate_ifmaps(network, calibration.pixels, recipe), recipe);
+  Model model = model_of(quantized, recipe);
+  return {std::move(quantized), std::move(model),
+          fmt::format("calibrated on {} images by {}", calibration.size(), name_of(recipe.calibration))};
+}
+
+/// A model that comes with scales keeps them. The file has a scale for each filter of every layer, or of none.
+QuantizedResult quantize_as_given(QuantizedNetwork network) {
+  QuantizationRecipe recipe;
+  recipe.per_channel = std::ranges::any_of(network.layers, [](const auto& layer) { return layer.filters.size() > 1; });
+  for (QuantizedLayer& layer : network.layers) {
+    if (recipe.per_channel) {
+      layer.filters.resize(static_cast<std::size_t>(layer.geometry.outputs), layer.filters.front());
+    }
+  }
+  Model model = model_of(network, recipe);
+  model.attributes["calibration"] = "model";
+  return {std::move(network), std::move(model), "scales, zero points and integers are the model's own"};
+}
+
+void quantize_model(const QuantizeOptions& options) {
+  const TrainedNetworkFile file = read_trained_network(options.model);
+  for (const std::string& warning : file.warnings) {
+    fmt::print(stderr, "foldwise: warning: {}\n", warning);
+  }
+  const auto* given = std::get_if<QuantizedNetwork>(&file.network);
+  const QuantizedResult result = given != nullptr && is_onnx(options.model)
+                                     ? quantize_as_given(*given)
+                                     : quantize_by_images(float_network_of(file, options.model), options);
+  write_model_file(options.output, result.model);
   if (!options.quiet) {
     const auto before = static_cast<double>(std::filesystem::file_size(options.model));
     const auto after = static_cast<double>(std::filesystem::file_size(options.output));
-    fmt::print("{}\n{}: {} bytes, {:.2f} times smaller than {}; calibrated on {} images by {}\n",
-               layer_table(quantized), options.output, after, before / after, options.model, calibration.size(),
-               name_of(recipe.calibration));
+    fmt::print("{}\n{}: {} bytes, {:.2f} times smaller than {}; {}\n", layer_table(result.network), options.output,
+               after, before / after, options.model, result.origin);
   }
 }
 
 }  // namespace
 
 void add_quantize_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("quantize", "Turn a float LeNet-5 into one of integers");
+  CLI::App* command = app.add_subcommand("quantize", "Turn a trained network in float into one of integers");
   const auto options = std::make_shared<QuantizeOptions>();
-  command->add_option("model", options->model, "the float weights")->type_name("MODEL")->required();
-  command->add_option("--data", options->data, "folder with MNIST's training images, to calibrate with")
-      ->type_name("DIR")
+  command->add_option("model", options->model, "float weights, or an ONNX model (.onnx) that is a sequence of layers")
+      ->type_name("MODEL")
       ->required();
+  command
+      ->add_option(
+          "--data", options->data,
+          "folder with MNIST's training images, to calibrate with; not for an ONNX model with scales of its own")
+      ->type_name("DIR");
   command->add_option("-o,--output", options->output, "the model file to write")->type_name("FILE")->required();
   command
       ->add_option("--scheme", options->scheme,
@@ -154,7 +196,8 @@ void add_quantize_command(CLI::App& app) {
       "Example, 8 bits, then 4 bits but for the first and the last layer:\n"
       "  foldwise quantize lenet5.weights --data mnist -o lenet5-int8\n"
       "  foldwise quantize lenet5.weights --data mnist -o lenet5-int4 --bits 4 --layer-bits conv1=8/8 --layer-bits "
-      "fc2=8/8");
+      "fc2=8/8\n"
+      "An ONNX model in QDQ or QLinear form keeps its scales: docs/quantization.md.");
   command->final_callback([options] { quantize_model(*options); });
 }
 

@@ -12,9 +12,9 @@
 #include "foldwise/base/file.hpp"
 #include "foldwise/base/version.hpp"
 #include "foldwise/formats/digits.hpp"
-#include "foldwise/neural/lenet5_forward.hpp"
 #include "foldwise/neural/model_file.hpp"
 #include "foldwise/neural/pruning.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 #include "foldwise/training/lenet5_trainer.hpp"
 #include "foldwise/training/quantize_aware.hpp"
 #include "foldwise/training/recipe.hpp"
@@ -103,7 +103,7 @@ TrainedLeNet5 train_with_log(const Digits& digits, const TrainingSettings& setti
 double test_accuracy_of(const TrainedLeNet5& trained, const LabelledImages& test, const TrainingSettings& settings) {
   return accuracy_of(trained.input_ranges ? classify_quantized(trained.network, *settings.quantize_aware,
                                                                *trained.input_ranges, test.pixels)
-                                          : classify(trained.network, test.pixels),
+                                          : classify(sequential_of(trained.network), test.pixels),
                      test.labels);
 }
 

@@ -17,6 +17,30 @@ def model_bytes(attributes, tensors):
     return f"foldwise-model 1\ncontent {len(content)} bytes sha256 {checksum}\n".encode() + content
 
 
+def as_float32(number):
+    return struct.unpack("<f", struct.pack("<f", number))[0]
+
+
+def parse_model(content):
+    """The attributes and {tensor name: numbers} of a model file."""
+    head, _, data = content.partition(b"data\n")
+    attributes, tensors = {}, {}
+    for line in head.decode().splitlines():
+        word, _, rest = line.partition(" ")
+        if word == "attribute":
+            name, _, attributes[name] = rest.partition(" ")
+        if word == "tensor":
+            name, element, shape = rest.split()
+            count = 1
+            for extent in shape.split("x"):
+                count *= int(extent)
+            kind = {"float32": "f", "int8": "b", "int32": "i"}[element]
+            size = struct.calcsize(f"<{count}{kind}")
+            tensors[name] = struct.unpack(f"<{count}{kind}", data[:size])
+            data = data[size:]
+    return attributes, tensors
+
+
 def lenet5_bytes(change=lambda tensors: None):
     """LeNet-5 with random weights, after `change` has had its way with the tensors."""
     numbers = random.Random(1)

@@ -115,7 +115,7 @@ class Quantize(harness.CommandTest):
         self.assert_refused(self.quantize("--layer-bits", "conv9=8/8"),
                             "layer 'conv9' is none of conv1, conv2, conv3, fc1, fc2")
         self.assert_refused(self.foldwise("evaluate", "lenet5.weights", "--data", "data", "--on-array", "-c", "a.cfg"),
-                            "lenet5.weights: holds a network of kind 'lenet5', not 'lenet5-quantized'")
+                            "lenet5.weights: is a network in float, must be quantized to run in accumulators")
         self.assertFalse((self.directory / "lenet5-int8").exists())
 
     def test_constant_images_give_no_scale(self):

@@ -1,6 +1,8 @@
 // Any bytes are an ONNX model with its layers, or are refused in one line; what is accepted holds valid layers only.
+// The same goes for its weights as a sequence of layers.
 #include "foldwise/base/error.hpp"
 #include "foldwise/formats/onnx_layers.hpp"
+#include "foldwise/formats/onnx_sequential.hpp"
 #include "foldwise/onnx/parse_graph.hpp"
 #include "tests/fuzz/fuzzer.hpp"
 
@@ -9,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   OnnxGraph graph;
   try {
-    graph = parse_graph(bytes, "fuzz.onnx", {});
+    graph = parse_graph(bytes, "fuzz.onnx", {}, OnnxContent::weights);
   } catch (const Error& error) {
     require_one_line(error.what(), "fuzz.onnx:");
     return 0;
@@ -25,6 +27,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(layers.nodes.size() == graph.nodes.size(), "every node is told of");
   } catch (const Error& error) {
     require_one_line(error.what(), "node ");
+  }
+  try {
+    const OnnxSequential model = sequential_of(graph);
+    if (const auto* network = std::get_if<SequentialNetwork>(&model.network)) {
+      validate(network->layers);
+    }
+  } catch (const Error& error) {
+    require_one_line(error.what(), "");
   }
   return 0;
 }

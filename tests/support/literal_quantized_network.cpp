@@ -60,22 +60,24 @@ std::vector<std::int32_t> ofmap_of(const Ifmap& ifmap, double next_scale, std::i
                                    std::int64_t lowest, std::int64_t highest, const Summation& summation) {
   const QuantizedLayer& layer = ifmap.layer;
   const LayerGeometry& geometry = layer.geometry;
-  const int pool = geometry.pools ? 2 : 1;
+  const int pool = geometry.pooling == Pooling::none ? 1 : 2;
+  const bool averages = geometry.pooling != Pooling::maximum;
   std::vector<std::int32_t> words;
   for (int row = 0; row < geometry.ofmap() / pool; ++row) {
     for (int column = 0; column < geometry.ofmap() / pool; ++column) {
       for (int output = 0; output < geometry.outputs; ++output) {
         const auto filter = static_cast<std::size_t>(output);
-        std::int64_t sum = 0;
+        std::int64_t sum = averages ? 0 : INT32_MIN;
         for (int y = 0; y < pool; ++y) {
           for (int x = 0; x < pool; ++x) {
             const std::int64_t value =
                 accumulated(ifmap, row * pool + y, column * pool + x, output, summation) + layer.bias[filter];
-            sum += geometry.rectifies && value < 0 ? 0 : value;
+            const std::int64_t rectified = geometry.rectifies && value < 0 ? 0 : value;
+            sum = averages ? sum + rectified : std::max(sum, rectified);
           }
         }
         const double unit = static_cast<double>(layer.ifmap.scale) * static_cast<double>(layer.filter(filter).scale);
-        const std::int64_t word = scaled(sum, unit / next_scale / (pool * pool)) + next_zero_point;
+        const std::int64_t word = scaled(sum, unit / next_scale / (averages ? pool * pool : 1)) + next_zero_point;
         words.push_back(static_cast<std::int32_t>(std::clamp(word, lowest, highest)));
       }
     }
@@ -152,6 +154,7 @@ std::vector<std::int32_t> logits_literally(const QuantizedNetwork& network, std:
 
 QuantizedNetwork random_quantized_network(Rng& rng) {
   const auto flip = [&] { return rng.below(2) == 0; };
+  const auto some_pooling = [&] { return static_cast<Pooling>(rng.below(3)); };
   LayerGeometry first{.name = "first",
                       .inputs = 1,
                       .outputs = static_cast<int>(rng.between(1, 9)),
@@ -159,16 +162,16 @@ QuantizedNetwork random_quantized_network(Rng& rng) {
                       .padding = 1,
                       .side = 8,
                       .rectifies = flip(),
-                      .pools = flip()};
+                      .pooling = some_pooling()};
   LayerGeometry second{.name = "second",
                        .inputs = first.outputs,
                        .outputs = static_cast<int>(rng.between(1, 17)),
                        .kernel = 3,
                        .padding = 0,
-                       .side = first.pools ? 4 : 8,
+                       .side = first.pooled_side(),
                        .rectifies = flip(),
-                       .pools = flip()};
-  const int left = second.ofmap() / (second.pools ? 2 : 1);
+                       .pooling = some_pooling()};
+  const int left = second.pooled_side();
   LayerGeometry third{.name = "third",
                       .inputs = second.outputs,
                       .outputs = 7,
@@ -176,7 +179,7 @@ QuantizedNetwork random_quantized_network(Rng& rng) {
                       .padding = 0,
                       .side = left,
                       .rectifies = true,
-                      .pools = false};
+                      .pooling = Pooling::none};
   LayerGeometry fourth{.name = "fourth",
                        .inputs = 7,
                        .outputs = 5,
@@ -184,7 +187,7 @@ QuantizedNetwork random_quantized_network(Rng& rng) {
                        .padding = 0,
                        .side = 1,
                        .rectifies = false,
-                       .pools = false};
+                       .pooling = Pooling::none};
   return {{random_layer(rng, first), random_layer(rng, second), random_layer(rng, third), random_layer(rng, fourth)}};
 }
 

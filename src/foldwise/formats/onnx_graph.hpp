@@ -27,16 +27,31 @@ struct OnnxNode {
   std::vector<std::string> outputs;
   std::map<std::string, std::vector<std::int64_t>, std::less<>> integers;  ///< attributes that are whole numbers
   std::map<std::string, std::string, std::less<>> texts;                   ///< attributes that are text
+  std::map<std::string, float, std::less<>> reals;                         ///< attributes that are one real number
 };
 
 using OnnxShape = std::vector<std::int64_t>;
 
+/// The numbers of a constant, row-major: real ones or whole ones.
+struct OnnxTensor {
+  OnnxShape shape;
+  std::vector<float> reals;
+  std::vector<std::int64_t> integers;
+  bool is_unsigned = false;  ///< the integers are stored in unsigned bytes
+};
+
+/// What is read of a model: weights take as much memory as the file.
+enum class OnnxContent { shapes, weights };
+
 /// An ONNX model as plain values: its nodes, each after those whose outputs it reads, and the shapes that ONNX infers.
 struct OnnxGraph {
   std::vector<OnnxNode> nodes;
-  std::unordered_map<std::string, OnnxShape> shapes;  ///< of every value whose shape does not depend on data
-  std::unordered_set<std::string> constants;          ///< values that do not depend on an input of the model
-  std::vector<std::string> notes;                     ///< what was assumed, one line each
+  std::unordered_map<std::string, OnnxShape> shapes;    ///< of every value whose shape does not depend on data
+  std::unordered_set<std::string> constants;            ///< values that do not depend on an input of the model
+  std::unordered_map<std::string, OnnxTensor> tensors;  ///< constants, when weights are read
+  std::vector<std::string> inputs;                      ///< values that are given to the model, without weights
+  std::vector<std::string> outputs;
+  std::vector<std::string> notes;  ///< what was assumed, one line each
 
   /// The shape of a value, nullptr when it is not known.
   const OnnxShape* shape_of(const std::string& value) const;

@@ -10,7 +10,8 @@ namespace foldwise {
 namespace {
 
 /// `foldwise_read_onnx_graph` of src/foldwise/onnx/plugin.cpp.
-using ReadOnnxGraph = void(const std::filesystem::path& path, const OnnxSizes& sizes, OnnxGraph& graph);
+using ReadOnnxGraph = void(const std::filesystem::path& path, const OnnxSizes& sizes, OnnxContent content,
+                           OnnxGraph& graph);
 
 /// nullptr when it cannot be loaded; dlerror() then says why. The run path of whoever holds this code leads to it.
 ReadOnnxGraph* load_reader() {
@@ -20,13 +21,13 @@ ReadOnnxGraph* load_reader() {
 
 }  // namespace
 
-OnnxGraph read_onnx_graph(const std::filesystem::path& path, const OnnxSizes& sizes) {
+OnnxGraph read_onnx_graph(const std::filesystem::path& path, const OnnxSizes& sizes, OnnxContent content) {
   ReadOnnxGraph* const read = load_reader();
   if (read == nullptr) {
     throw Error(fmt::format("{}: no ONNX model can be read: {}", path.string(), ::dlerror()));
   }
   OnnxGraph graph;
-  read(path, sizes, graph);
+  read(path, sizes, content, graph);
   return graph;
 }
 

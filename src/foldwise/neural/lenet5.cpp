@@ -36,6 +36,26 @@ Shape weight_shape(const LeNet5Layer& layer) {
                          : Shape{layer.outputs, layer.inputs, layer.kernel, layer.kernel};
 }
 
+std::vector<LayerGeometry> lenet5_geometry() {
+  std::vector<LayerGeometry> layers;
+  for (const LeNet5Layer& layer : kLeNet5Layers) {
+    const bool is_last = &layer == &kLeNet5Layers.back();
+    layers.push_back({.name = std::string(layer.name),
+                      .inputs = layer.inputs,
+                      .outputs = layer.outputs,
+                      .kernel = layer.kernel,
+                      .padding = layer.padding,
+                      .side = layer.ofmap + layer.kernel - 1 - 2 * layer.padding,
+                      .rectifies = !is_last,
+                      .pooling = layer.ofmap > 1 ? Pooling::average : Pooling::none});
+  }
+  return layers;
+}
+
+SequentialNetwork sequential_of(const LeNet5& network) {
+  return {.layers = lenet5_geometry(), .weights = {network.layers.begin(), network.layers.end()}};
+}
+
 Model model_of(const LeNet5& network) {
   Model model;
   model.attributes.emplace("network", kKind);

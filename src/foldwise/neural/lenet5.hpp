@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "foldwise/neural/model.hpp"
+#include "foldwise/neural/sequential.hpp"
 
 namespace foldwise {
 
@@ -41,18 +42,10 @@ inline constexpr std::array<LeNet5Layer, 5> kLeNet5Layers = {{
     {.name = "fc1", .inputs = 120, .outputs = 84, .kernel = 1, .padding = 0, .ofmap = 1, .is_linear = true},
     {.name = "fc2", .inputs = 84, .outputs = 10, .kernel = 1, .padding = 0, .ofmap = 1, .is_linear = true},
 }};
-inline constexpr int kLeNet5Side = 28;     ///< rows and columns of an image
-inline constexpr int kLeNet5Pixels = 784;  ///< pixels of an image
-inline constexpr int kLeNet5Classes = 10;
+inline constexpr int kLeNet5Side = kImageSide;      ///< rows and columns of an image
+inline constexpr int kLeNet5Pixels = kImagePixels;  ///< pixels of an image
+inline constexpr int kLeNet5Classes = kImageClasses;
 inline constexpr int kLeNet5Parameters = 61706;
-
-/// The numbers of a layer. weight: [output][input][row][column]; bias: [output].
-struct LayerWeights {
-  std::vector<float> weight;
-  std::vector<float> bias;
-
-  bool operator==(const LayerWeights&) const = default;
-};
 
 /// The float network as plain weights, in the order of kLeNet5Layers.
 struct LeNet5 {
@@ -66,6 +59,10 @@ LeNet5 zero_lenet5();
 
 /// The shape of a layer's weight tensor: outputs x inputs x kernel x kernel, or outputs x inputs of a linear layer.
 Shape weight_shape(const LeNet5Layer& layer);
+
+/// The layers of LeNet-5, and the network among those that are sequences of layers.
+std::vector<LayerGeometry> lenet5_geometry();
+SequentialNetwork sequential_of(const LeNet5& network);
 
 /// A model of kind "lenet5": ten float32 tensors conv1.weight, conv1.bias, ... fc2.bias.
 Model model_of(const LeNet5& network);

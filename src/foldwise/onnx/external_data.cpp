@@ -73,6 +73,18 @@ std::int64_t number_in(const onnx::TensorProto& tensor, std::string_view key, st
 
 }  // namespace
 
+void require_data_fits(const onnx::TensorProto& tensor) {
+  const std::int64_t element = bytes_of_type(tensor.data_type());
+  if (tensor.raw_data().empty() || element == 0) {
+    return;
+  }
+  const std::int64_t bytes = checked_product("bytes of a constant", {elements(tensor), element});
+  if (const auto actual = static_cast<std::int64_t>(tensor.raw_data().size()); actual != bytes) {
+    throw Error(
+        fmt::format("constant {} has {} bytes, must have {} by its shape", quoted_text(tensor.name()), actual, bytes));
+  }
+}
+
 void load_external_data(onnx::TensorProto& tensor, const std::filesystem::path& folder) {
   if (tensor.data_location() != onnx::TensorProto::EXTERNAL) {
     return;

@@ -13,4 +13,8 @@ void load_external_data(onnx::TensorProto& tensor, const std::filesystem::path& 
 /// The same for constants that shapes may be made of: whole numbers, and few of them. Others stay where they are.
 void load_shape_data(onnx::TensorProto& tensor, const std::filesystem::path& folder);
 
+/// Throws Error unless a constant whose numbers lie in the file as bytes has as many as its shape says; ONNX's library
+/// takes that for granted.
+void require_data_fits(const onnx::TensorProto& tensor);
+
 }  // namespace foldwise

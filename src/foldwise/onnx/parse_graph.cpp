@@ -25,6 +25,7 @@
 #include "foldwise/onnx/external_data.hpp"
 #include "foldwise/onnx/graph_inputs.hpp"
 #include "foldwise/onnx/node_inference.hpp"
+#include "foldwise/onnx/tensor_values.hpp"
 
 namespace foldwise {
 
@@ -77,6 +78,11 @@ void require_known(const onnx::NodeProto& node) {
   for (const onnx::AttributeProto& attribute : node.attribute()) {
     if (attribute.has_g() || attribute.graphs_size() > 0) {
       refuse(node, "holds a graph of its own, and how often that runs depends on data; export the model without it");
+    }
+    try {
+      require_data_fits(attribute.t());
+    } catch (const Error& error) {
+      refuse(node, error.what());
     }
   }
 }
@@ -153,9 +159,12 @@ OnnxNode as_plain(const onnx::NodeProto& node) {
                  .inputs = {node.input().begin(), node.input().end()},
                  .outputs = {node.output().begin(), node.output().end()},
                  .integers = {},
-                 .texts = {}};
+                 .texts = {},
+                 .reals = {}};
   for (const onnx::AttributeProto& attribute : node.attribute()) {
-    if (attribute.has_s()) {
+    if (attribute.has_f()) {
+      plain.reals[attribute.name()] = attribute.f();
+    } else if (attribute.has_s()) {
       plain.texts[attribute.name()] = attribute.s();
     } else if (attribute.has_i()) {
       plain.integers[attribute.name()] = {attribute.i()};
@@ -183,8 +192,8 @@ std::optional<OnnxShape> shape_in(const onnx::TypeProto* type) {
 
 class GraphReader {
  public:
-  GraphReader(onnx::ModelProto& model, const std::filesystem::path& folder, const OnnxSizes& sizes)
-      : graph_(*model.mutable_graph()), inference_(opset_of(model)), folder_(folder) {
+  GraphReader(onnx::ModelProto& model, const std::filesystem::path& folder, const OnnxSizes& sizes, OnnxContent content)
+      : graph_(*model.mutable_graph()), inference_(opset_of(model)), folder_(folder), content_(content) {
     set_input_sizes(graph_, sizes, result_.notes);
     if (!sizes.batch && sizes.settings.empty()) {
       remember_declared();
@@ -215,7 +224,7 @@ class GraphReader {
       inference_.add_type(input.name(), input.type());
     }
     for (onnx::TensorProto& tensor : *graph_.mutable_initializer()) {
-      load_shape_data(tensor, folder_);
+      load_data(tensor);
       add_constant(tensor.name(), tensor);
     }
     for (const onnx::SparseTensorProto& tensor : graph_.sparse_initializer()) {
@@ -226,12 +235,32 @@ class GraphReader {
     }
     for (const onnx::ValueInfoProto& input : graph_.input()) {
       remember_shape(input.name());
+      if (!result_.constants.contains(input.name())) {
+        result_.inputs.push_back(input.name());
+      }
+    }
+    for (const onnx::ValueInfoProto& output : graph_.output()) {
+      result_.outputs.push_back(output.name());
+    }
+  }
+
+  void load_data(onnx::TensorProto& tensor) const {
+    if (content_ == OnnxContent::weights) {
+      load_external_data(tensor, folder_);
+    } else {
+      load_shape_data(tensor, folder_);
     }
   }
 
   void add_constant(const std::string& name, const onnx::TensorProto& tensor) {
     if (std::ranges::any_of(tensor.dims(), [](std::int64_t size) { return size < 0; })) {
       throw Error(fmt::format("constant {} has a negative size", quoted_text(name)));
+    }
+    require_data_fits(tensor);
+    if (content_ == OnnxContent::weights) {
+      if (std::optional<OnnxTensor> values = values_of(tensor)) {
+        result_.tensors.emplace(name, std::move(*values));
+      }
     }
     inference_.add_constant(name, tensor);
     result_.constants.insert(name);
@@ -271,7 +300,10 @@ class GraphReader {
     onnx::TensorProto& tensor = made_.emplace_back();
     if (attribute.name() == "value" && attribute.has_t()) {
       tensor = attribute.t();
-      load_shape_data(tensor, folder_);
+      load_data(tensor);
+    } else if (attribute.name() == "value_float") {
+      tensor.set_data_type(onnx::TensorProto::FLOAT);
+      tensor.add_float_data(attribute.f());
     } else if (attribute.name() == "value_int") {
       tensor.set_data_type(onnx::TensorProto::INT64);
       tensor.add_int64_data(attribute.i());
@@ -314,6 +346,7 @@ class GraphReader {
   onnx::GraphProto& graph_;
   NodeInference inference_;
   std::filesystem::path folder_;
+  OnnxContent content_;
   OnnxGraph result_;
   std::deque<onnx::TensorProto> made_;
   std::unordered_map<std::string, OnnxShape> declared_;
@@ -321,11 +354,12 @@ class GraphReader {
 
 }  // namespace
 
-OnnxGraph read_graph(const std::filesystem::path& path, const OnnxSizes& sizes) {
-  return parse_graph(read_binary_file(path, kLargestModelBytes), path, sizes);
+OnnxGraph read_graph(const std::filesystem::path& path, const OnnxSizes& sizes, OnnxContent content) {
+  return parse_graph(read_binary_file(path, kLargestModelBytes), path, sizes, content);
 }
 
-OnnxGraph parse_graph(std::string_view bytes, const std::filesystem::path& path, const OnnxSizes& sizes) {
+OnnxGraph parse_graph(std::string_view bytes, const std::filesystem::path& path, const OnnxSizes& sizes,
+                      OnnxContent content) {
   try {
     onnx::ModelProto model;
     if (bytes.size() > kLargestModelBytes || !model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -334,7 +368,7 @@ OnnxGraph parse_graph(std::string_view bytes, const std::filesystem::path& path,
     if (!model.has_graph() || model.graph().node_size() == 0) {
       throw Error("is no ONNX model: it has no graph with nodes in it");
     }
-    return GraphReader(model, path.parent_path(), sizes).read();
+    return GraphReader(model, path.parent_path(), sizes, content).read();
   } catch (const std::exception& error) {
     throw Error(fmt::format("{}: {}", path.string(), error.what()));
   }

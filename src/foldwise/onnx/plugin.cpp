@@ -5,6 +5,6 @@
 #include "foldwise/onnx/parse_graph.hpp"
 
 extern "C" void foldwise_read_onnx_graph(const std::filesystem::path& path, const foldwise::OnnxSizes& sizes,
-                                         foldwise::OnnxGraph& graph) {
-  graph = foldwise::read_graph(path, sizes);
+                                         foldwise::OnnxContent content, foldwise::OnnxGraph& graph) {
+  graph = foldwise::read_graph(path, sizes, content);
 }

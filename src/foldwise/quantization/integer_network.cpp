@@ -81,7 +81,7 @@ IntegerNetwork::Layer IntegerNetwork::prepare(const QuantizedLayer& layer, const
   const double unit_of_next = next == nullptr ? logit_scale : static_cast<double>(next->ifmap.scale);
   for (std::size_t output = 0; output < layer.bias.size(); ++output) {
     const double unit = static_cast<double>(layer.ifmap.scale) * static_cast<double>(layer.filter(output).scale);
-    prepared.factors.emplace_back(unit / unit_of_next / (geometry.pools ? 4 : 1));
+    prepared.factors.emplace_back(unit / unit_of_next / (geometry.pooling == Pooling::average ? 4 : 1));
   }
   if (next != nullptr) {
     prepared.lowest = next->ifmap.lowest() - next->ifmap.zero_point;
@@ -138,17 +138,19 @@ namespace {
 template <typename Layer, typename Put>
 void finish_image(const Layer& layer, const std::int32_t* accumulators, std::size_t filters, const Put& put) {
   const auto side = static_cast<std::size_t>(layer.geometry.ofmap());
-  const std::size_t pool = layer.geometry.pools ? 2 : 1;
+  const auto pool = static_cast<std::size_t>(layer.geometry.pool());
+  const bool takes_largest = layer.geometry.pooling == Pooling::maximum;
   const std::int64_t floor = layer.geometry.rectifies ? 0 : INT64_MIN;
   for (std::size_t row = 0; row < side / pool; ++row) {
     for (std::size_t column = 0; column < side / pool; ++column) {
       for (std::size_t filter = 0; filter < layer.bias.size(); ++filter) {
-        std::int64_t sum = 0;
+        std::int64_t sum = takes_largest ? INT64_MIN : 0;
         for (std::size_t y = row * pool; y < (row + 1) * pool; ++y) {
           for (std::size_t x = column * pool; x < (column + 1) * pool; ++x) {
             const std::int64_t biased =
                 std::int64_t{accumulators[(y * side + x) * filters + filter]} + layer.bias[filter];
-            sum += std::max(biased, floor);
+            const std::int64_t value = std::max(biased, floor);
+            sum = takes_largest ? std::max(sum, value) : sum + value;
           }
         }
         const std::int64_t word = layer.factors[filter].times(sum);

@@ -8,7 +8,7 @@
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/quoted_text.hpp"
-#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 
 namespace foldwise {
 
@@ -22,10 +22,12 @@ LinearQuantization quantization_of_filters(std::span<const float> weight, int bi
   return filters;
 }
 
-void refuse_unknown_layers(const QuantizationRecipe& recipe) {
+void refuse_unknown_layers(const QuantizationRecipe& recipe, const std::vector<LayerGeometry>& layers) {
   for (const auto& entry : recipe.bits_of_layer) {
-    if (std::ranges::find(kLeNet5Layers, entry.first, &LeNet5Layer::name) == kLeNet5Layers.end()) {
-      throw Error(fmt::format("layer {} is none of conv1, conv2, conv3, fc1, fc2", quoted_text(entry.first)));
+    if (std::ranges::find(layers, entry.first, &LayerGeometry::name) == layers.end()) {
+      std::vector<std::string> names(layers.size());
+      std::ranges::transform(layers, names.begin(), &LayerGeometry::name);
+      throw Error(fmt::format("layer {} is none of {}", quoted_text(entry.first), fmt::join(names, ", ")));
     }
   }
 }
@@ -60,9 +62,9 @@ QuantizedLayer quantize_layer(const LayerGeometry& geometry, std::span<const flo
   return layer;
 }
 
-std::vector<LinearQuantization> calibrate_ifmaps(const LeNet5& network, std::span<const std::uint8_t> pixels,
+std::vector<LinearQuantization> calibrate_ifmaps(const SequentialNetwork& network, std::span<const std::uint8_t> pixels,
                                                  const QuantizationRecipe& recipe) {
-  refuse_unknown_layers(recipe);
+  refuse_unknown_layers(recipe, network.layers);
   if (pixels.empty()) {
     throw Error("there is no image to calibrate with");
   }
@@ -70,15 +72,15 @@ std::vector<LinearQuantization> calibrate_ifmaps(const LeNet5& network, std::spa
     throw Error(
         fmt::format("the calibration images are constant, every pixel is {}: they give no scale", pixels.front()));
   }
-  std::array<std::vector<float>, kLeNet5Layers.size()> seen;
-  forward(network, pixels, [&](const LeNet5Activations& batch) {
+  std::vector<std::vector<float>> seen(network.layers.size());
+  forward(network, pixels, [&](const Activations& batch) {
     for (std::size_t layer = 0; layer < seen.size(); ++layer) {
       seen[layer].insert(seen[layer].end(), batch.layer_inputs[layer].begin(), batch.layer_inputs[layer].end());
     }
   });
   std::vector<LinearQuantization> ifmaps;
   for (std::size_t layer = 0; layer < seen.size(); ++layer) {
-    const std::string name(kLeNet5Layers[layer].name);
+    const std::string& name = network.layers[layer].name;
     ifmaps.push_back(
         calibrated(seen[layer], recipe.calibration, recipe.bits_for(name).activations, recipe.activations));
     if (ifmaps.back().scale == 0) {
@@ -88,13 +90,13 @@ std::vector<LinearQuantization> calibrate_ifmaps(const LeNet5& network, std::spa
   return ifmaps;
 }
 
-QuantizedNetwork quantize(const LeNet5& network, std::span<const LinearQuantization> ifmaps,
+QuantizedNetwork quantize(const SequentialNetwork& network, std::span<const LinearQuantization> ifmaps,
                           const QuantizationRecipe& recipe) {
   QuantizedNetwork quantized;
-  const std::vector<LayerGeometry> geometry = lenet5_geometry();
-  for (std::size_t layer = 0; layer < geometry.size(); ++layer) {
-    const LayerWeights& weights = network.layers[layer];
-    quantized.layers.push_back(quantize_layer(geometry[layer], weights.weight, weights.bias, ifmaps[layer], recipe));
+  for (std::size_t layer = 0; layer < network.layers.size(); ++layer) {
+    const LayerWeights& weights = network.weights[layer];
+    quantized.layers.push_back(
+        quantize_layer(network.layers[layer], weights.weight, weights.bias, ifmaps[layer], recipe));
   }
   return quantized;
 }

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "foldwise/neural/lenet5.hpp"
+#include "foldwise/neural/sequential.hpp"
 #include "foldwise/quantization/calibration.hpp"
 #include "foldwise/quantization/quantized_network.hpp"
 
@@ -38,11 +38,11 @@ QuantizedLayer quantize_layer(const LayerGeometry& geometry, std::span<const flo
 /// The quantization of every layer's ifmap, found from what the float network sees of `pixels`, whole images. Throws
 /// Error when there is no image, when all pixels are alike, when an ifmap is zero throughout, for bits outside 2..8,
 /// and when the recipe names a layer that there is not.
-std::vector<LinearQuantization> calibrate_ifmaps(const LeNet5& network, std::span<const std::uint8_t> pixels,
+std::vector<LinearQuantization> calibrate_ifmaps(const SequentialNetwork& network, std::span<const std::uint8_t> pixels,
                                                  const QuantizationRecipe& recipe);
 
-/// LeNet-5 in integers, its ifmaps quantized as given: by calibrate_ifmaps(), or as training has found best.
-QuantizedNetwork quantize(const LeNet5& network, std::span<const LinearQuantization> ifmaps,
+/// The network in integers, its ifmaps quantized as given: by calibrate_ifmaps(), or as training has found best.
+QuantizedNetwork quantize(const SequentialNetwork& network, std::span<const LinearQuantization> ifmaps,
                           const QuantizationRecipe& recipe);
 
 }  // namespace foldwise

@@ -10,6 +10,7 @@
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/base/quoted_text.hpp"
+#include "foldwise/neural/lenet5.hpp"
 #include "foldwise/quantization/packed_integers.hpp"
 
 namespace foldwise {
@@ -125,6 +126,18 @@ QuantizedLayer layer_of(const Model& model, const LayerGeometry& geometry, Quant
   return layer;
 }
 
+std::vector<LayerGeometry> geometry_in(const Model& model, std::string_view file) {
+  if (attribute_of(model, "network") != kQuantizedSequential) {
+    require_network(model, kQuantizedLeNet5, file);
+    return lenet5_geometry();
+  }
+  try {
+    return parse_geometry(attribute_of(model, "layers"));
+  } catch (const Error& error) {
+    throw ParseError(file, 0, fmt::format("attribute layers: {}", error.what()));
+  }
+}
+
 }  // namespace
 
 Model model_of(const QuantizedNetwork& network, const QuantizationRecipe& recipe) {
@@ -152,19 +165,28 @@ Model model_of(const QuantizedNetwork& network, const QuantizationRecipe& recipe
   const Shape count{static_cast<std::int64_t>(scales.size())};
   model.tensors.push_back({.name = "scale", .shape = count, .values = std::move(scales)});
   model.tensors.push_back({.name = "zero_point", .shape = count, .values = std::move(zero_points)});
-  model.attributes = {{"network", std::string(kQuantizedLeNet5)},
+  const std::vector<LayerGeometry> geometry = geometry_of(network);
+  const bool is_lenet5 = geometry == lenet5_geometry();
+  model.attributes = {{"network", std::string(is_lenet5 ? kQuantizedLeNet5 : kQuantizedSequential)},
                       {"weight_scheme", std::string(name_of(recipe.weights))},
                       {"activation_scheme", std::string(name_of(recipe.activations))},
                       {"granularity", std::string(recipe.per_channel ? kPerChannel : kPerTensor)},
                       {"calibration", std::string(name_of(recipe.calibration))},
                       {"weight_bits", fmt::format("{}", fmt::join(weight_bits, " "))},
                       {"activation_bits", fmt::format("{}", fmt::join(activation_bits, " "))}};
+  if (!is_lenet5) {
+    model.attributes["layers"] = geometry_text(geometry);
+  }
   return model;
 }
 
+bool is_quantized(const Model& model) {
+  const std::string_view kind = attribute_of(model, "network");
+  return kind == kQuantizedLeNet5 || kind == kQuantizedSequential;
+}
+
 QuantizedNetwork quantized_network_of(const Model& model, std::string_view file) {
-  require_network(model, kQuantizedLeNet5, file);
-  const std::vector<LayerGeometry> geometry = lenet5_geometry();
+  const std::vector<LayerGeometry> geometry = geometry_in(model, file);
   QuantizationRecipe recipe;
   recipe.weights = scheme_of(model, "weight_scheme", file);
   recipe.activations = scheme_of(model, "activation_scheme", file);

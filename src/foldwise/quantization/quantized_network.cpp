@@ -5,20 +5,12 @@
 
 namespace foldwise {
 
-std::vector<LayerGeometry> lenet5_geometry() {
-  std::vector<LayerGeometry> layers;
-  for (const LeNet5Layer& layer : kLeNet5Layers) {
-    const bool is_last = &layer == &kLeNet5Layers.back();
-    layers.push_back({.name = std::string(layer.name),
-                      .inputs = layer.inputs,
-                      .outputs = layer.outputs,
-                      .kernel = layer.kernel,
-                      .padding = layer.padding,
-                      .side = layer.ofmap + layer.kernel - 1 - 2 * layer.padding,
-                      .rectifies = !is_last,
-                      .pools = layer.ofmap > 1});
+std::vector<LayerGeometry> geometry_of(const QuantizedNetwork& network) {
+  std::vector<LayerGeometry> geometry;
+  for (const QuantizedLayer& layer : network.layers) {
+    geometry.push_back(layer.geometry);
   }
-  return layers;
+  return geometry;
 }
 
 Network workload_of(const std::vector<LayerGeometry>& layers, std::string name) {

@@ -6,34 +6,11 @@
 #include <vector>
 
 #include "foldwise/hardware/accelerator.hpp"
-#include "foldwise/neural/lenet5.hpp"
+#include "foldwise/neural/sequential.hpp"
 #include "foldwise/quantization/linear_quantization.hpp"
 #include "foldwise/workload/layer.hpp"
 
 namespace foldwise {
-
-/// A square convolution of stride 1 on a square ifmap, and what is done to its ofmap before the next layer sees it. A
-/// linear layer is a convolution of kernel 1 on 1 x 1.
-struct LayerGeometry {
-  std::string name;
-  int inputs = 1;   ///< channels of the ifmap
-  int outputs = 1;  ///< filters
-  int kernel = 1;   ///< rows and columns of a filter
-  int padding = 0;  ///< rows and columns of zeros around the ifmap
-  int side = 1;     ///< rows and columns of the ifmap, without padding
-  bool rectifies = false;
-  bool pools = false;  ///< windows of 2 x 2 are averaged, stride 2; the ofmap is even then
-
-  int padded_side() const { return side + 2 * padding; }
-  int ofmap() const { return padded_side() - kernel + 1; }
-  std::size_t fan_in() const { return static_cast<std::size_t>(inputs) * static_cast<std::size_t>(kernel * kernel); }
-  std::size_t weights() const { return static_cast<std::size_t>(outputs) * fan_in(); }
-
-  bool operator==(const LayerGeometry&) const = default;
-};
-
-/// The layers of LeNet-5.
-std::vector<LayerGeometry> lenet5_geometry();
 
 /// Of the magnitudes of a bias in units of the accumulators, and of a sum of products: far beyond any network's, and so
 /// far below 2^31 that they can be added up.
@@ -60,6 +37,9 @@ struct QuantizedNetwork {
 
   bool operator==(const QuantizedNetwork&) const = default;
 };
+
+/// The shapes of its layers.
+std::vector<LayerGeometry> geometry_of(const QuantizedNetwork& network);
 
 /// The layers as a workload, padding included in their ifmaps. A network in float has the same.
 Network workload_of(const std::vector<LayerGeometry>& layers, std::string name);

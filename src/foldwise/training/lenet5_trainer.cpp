@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "foldwise/base/rng.hpp"
-#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 #include "foldwise/training/fake_quantization.hpp"
 
 namespace foldwise {
@@ -138,7 +138,7 @@ InputRanges first_ranges(const LeNet5& network, const QuantizeAware& bits, const
   const std::size_t count = std::min(most_images, images.size());
   std::array<std::vector<float>, kLeNet5Layers.size()> seen;
   foldwise::forward(
-      network, std::span(images.pixels).first(count * kLeNet5Pixels), [&](const LeNet5Activations& batch) {
+      sequential_of(network), std::span(images.pixels).first(count * kLeNet5Pixels), [&](const Activations& batch) {
         for (std::size_t layer = 1; layer < seen.size(); ++layer) {
           seen[layer].insert(seen[layer].end(), batch.layer_inputs[layer].begin(), batch.layer_inputs[layer].end());
         }

@@ -18,7 +18,7 @@ using Integers = std::map<std::string, std::vector<std::int64_t>, std::less<>>;
 OnnxGraph node(const std::string& op, const std::vector<OnnxShape>& inputs, const OnnxShape& output,
                Integers integers = {}) {
   OnnxGraph graph;
-  OnnxNode& made = graph.nodes.emplace_back(OnnxNode{"n", op, {}, {"y"}, std::move(integers), {}});
+  OnnxNode& made = graph.nodes.emplace_back(OnnxNode{"n", op, {}, {"y"}, std::move(integers), {}, {}});
   for (const OnnxShape& shape : inputs) {
     made.inputs.emplace_back(1, static_cast<char>('a' + made.inputs.size()));
     graph.shapes[made.inputs.back()] = shape;

@@ -6,8 +6,9 @@
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/rng.hpp"
-#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/neural/lenet5.hpp"
 #include "foldwise/neural/model_file.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 #include "foldwise/quantization/integer_network.hpp"
 #include "foldwise/quantization/packed_integers.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -34,7 +35,7 @@ std::vector<std::uint8_t> some_pixels(std::size_t images) {
 }
 
 QuantizedNetwork quantized_by(const QuantizationRecipe& recipe) {
-  const LeNet5 network = random_lenet5();
+  const SequentialNetwork network = sequential_of(random_lenet5());
   return quantize(network, calibrate_ifmaps(network, some_pixels(4), recipe), recipe);
 }
 
@@ -85,9 +86,8 @@ TEST(QuantizedModel, of_8_bits_is_nearly_a_quarter_of_the_float_model) {
 }
 
 TEST(QuantizedModel, in_integers_scores_nearly_as_in_float) {
-  const LeNet5 network = random_lenet5();
   const std::vector<std::uint8_t> pixels = some_pixels(4);
-  const std::vector<float> expected = logits(network, pixels);
+  const std::vector<float> expected = logits(sequential_of(random_lenet5()), pixels);
   const IntegerNetwork integers(quantized_by({}));
   const std::vector<std::int32_t> scores = integers.logits(pixels);
   ASSERT_EQ(scores.size(), expected.size());
@@ -128,11 +128,11 @@ TEST(QuantizedModel, refuses_what_breaks_a_rule) {
 }
 
 TEST(Quantize, refuses_images_that_give_no_scale) {
-  const LeNet5 network = random_lenet5();
+  const SequentialNetwork network = sequential_of(random_lenet5());
   EXPECT_EQ(message_of<Error>([&] { calibrate_ifmaps(network, std::vector<std::uint8_t>(2 * kLeNet5Pixels, 7), {}); }),
             "the calibration images are constant, every pixel is 7: they give no scale");
   EXPECT_EQ(message_of<Error>([&] { calibrate_ifmaps(network, {}, {}); }), "there is no image to calibrate with");
-  EXPECT_EQ(message_of<Error>([&] { calibrate_ifmaps(zero_lenet5(), some_pixels(1), {}); }),
+  EXPECT_EQ(message_of<Error>([&] { calibrate_ifmaps(sequential_of(zero_lenet5()), some_pixels(1), {}); }),
             "the ifmap of conv2 is zero on all calibration images: they give no scale");
 }
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 #include "foldwise/neural/synthetic_digits.hpp"
 
 namespace foldwise {
@@ -44,7 +44,7 @@ TEST(LeNet5Trainer, learns_and_reports_what_the_plain_forward_pass_confirms) {
   EXPECT_EQ(trained.epochs, 3);
   EXPECT_GT(trained.validation_accuracy, 0.6);
   EXPECT_EQ(trained.validation_accuracy, *epochs[static_cast<std::size_t>(trained.best_epoch) - 1].validation_accuracy);
-  const std::vector<std::uint8_t> predictions = classify(trained.network, digits.validation.pixels);
+  const std::vector<std::uint8_t> predictions = classify(sequential_of(trained.network), digits.validation.pixels);
   EXPECT_NEAR(accuracy_of(predictions, digits.validation.labels), trained.validation_accuracy, 1.0 / 300);
 }
 
@@ -145,7 +145,7 @@ TEST(LeNet5Trainer, two_bits_are_felt_and_eight_are_not) {
   const Digits digits;
   const TrainedLeNet5 trained = train_lenet5(digits.training, digits.validation, quick(2), go_on);
   const InputRanges ranges = {1, 4, 4, 4, 4};
-  const std::vector<std::uint8_t> plain = classify(trained.network, digits.validation.pixels);
+  const std::vector<std::uint8_t> plain = classify(sequential_of(trained.network), digits.validation.pixels);
   const auto agreement = [&](int bits) {
     return accuracy_of(classify_quantized(trained.network, {.weight_bits = bits, .activation_bits = bits}, ranges,
                                           digits.validation.pixels),

@@ -1,4 +1,4 @@
-#include "foldwise/neural/lenet5_forward.hpp"
+#include "foldwise/neural/sequential_forward.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "foldwise/base/rng.hpp"
+#include "foldwise/neural/lenet5.hpp"
 
 namespace foldwise {
 namespace {
@@ -99,7 +100,7 @@ std::vector<Maps> literal_forward(const LeNet5& network, std::span<const std::ui
 TEST(LeNet5Forward, equals_the_definition_layer_by_layer) {
   const LeNet5 network = random_network(1);
   const std::vector<std::uint8_t> pixels = random_pixels(2, 3);
-  forward(network, pixels, [&](const LeNet5Activations& seen) {
+  forward(sequential_of(network), pixels, [&](const Activations& seen) {
     for (std::size_t image = 0; image < 3; ++image) {
       const std::vector<Maps> expected =
           literal_forward(network, std::span(pixels).subspan(image * kLeNet5Pixels, kLeNet5Pixels));
@@ -124,15 +125,16 @@ TEST(LeNet5Forward, equals_the_definition_layer_by_layer) {
 TEST(LeNet5Forward, batches_do_not_show) {
   const LeNet5 network = random_network(3);
   const std::vector<std::uint8_t> pixels = random_pixels(4, 71);
-  const std::vector<float> all = logits(network, pixels);
+  const std::vector<float> all = logits(sequential_of(network), pixels);
   ASSERT_EQ(all.size(), 710U);
   for (const std::size_t image : {0U, 31U, 32U, 63U, 64U, 70U}) {
-    const std::vector<float> one = logits(network, std::span(pixels).subspan(image * kLeNet5Pixels, kLeNet5Pixels));
+    const std::vector<float> one =
+        logits(sequential_of(network), std::span(pixels).subspan(image * kLeNet5Pixels, kLeNet5Pixels));
     for (std::size_t digit = 0; digit < 10; ++digit) {
       EXPECT_NEAR(all[image * 10 + digit], one[digit], 1e-4);
     }
   }
-  EXPECT_TRUE(logits(network, {}).empty());
+  EXPECT_TRUE(logits(sequential_of(network), {}).empty());
 }
 
 TEST(LeNet5Forward, the_largest_score_wins_and_the_first_of_equal_ones) {
