@@ -28,11 +28,13 @@ FLOORS = {
     "study": 4,
     "training": 5,
     "report": 5,
+    "external": 5,
     "catalog": 6,
 }
 
 # What an include in angle brackets starts with, and the folders or files that may write it. Headers of the C++
 # standard library have neither a dot nor a slash in their names and are free.
+PROCESSES = "src/foldwise/external/child_process.cpp"  # POSIX: other programs
 EVERYWHERE = ("src", "apps", "python", "tests", "benchmarks", "examples")
 DOORS = {
     "fmt/": EVERYWHERE,
@@ -46,12 +48,14 @@ DOORS = {
     "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
     "onnx/": ("src/foldwise/onnx", "tests"),
-    "nlohmann/": ("src/foldwise/report", "apps", "tests"),
+    "nlohmann/": ("src/foldwise/report", "src/foldwise/external", "apps", "tests"),
     "duktape.h": ("src/foldwise/report/figure/script_engine.cpp",),
     "CLI/": ("apps",),
-    "fcntl.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp"),  # POSIX: file descriptors
-    "sys/": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", "tests"),
-    "unistd.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", "apps", "tests"),
+    "fcntl.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", PROCESSES),  # POSIX: file descriptors
+    "poll.h": (PROCESSES,),
+    "sys/": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", PROCESSES, "tests"),
+    "unistd.h": ("src/foldwise/base/descriptor.cpp", "src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp",
+                 PROCESSES, "apps", "tests"),
     "pybind11/": ("python/bindings",),
     "gtest/": ("tests",),
     "gmock/": ("tests",),

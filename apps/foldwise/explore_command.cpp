@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ constexpr std::chrono::milliseconds kPatience(150);
 
 struct ExploreOptions {
   StudyOptions study;
-  int threads = ThreadExecutor::available_threads();
+  std::optional<int> threads;
   std::string storage;
   bool resume = false;
   WaitOption wait;
@@ -43,17 +44,6 @@ struct ExploreOptions {
   bool json = false;
   bool quiet = false;
 };
-
-std::unique_ptr<Evaluator> make_evaluator(const Study& study) {
-  const SpecText& model = study.spec.model;
-  return model.located([&] {
-    if (study.spec.is_external()) {
-      throw Error("model external is evaluated elsewhere: by foldwise study create, ask and tell");
-    }
-    const ModelEntry& entry = model.text.empty() ? models().front() : model_named(model.text);
-    return entry.make(study.workloads, metrics_of(study.spec));
-  });
-}
 
 std::unique_ptr<Executor> make_executor(int threads) {
   if (threads == 1) {
@@ -117,19 +107,20 @@ void explore(const ExploreOptions& options) {
   for (const std::string& warning : study.warnings) {
     fmt::print(stderr, "foldwise: {}\n", warning);
   }
-  const auto evaluator = make_evaluator(study);
+  const auto evaluator = make_evaluator(study, interrupted);
   const auto strategy = make_strategy(study, evaluator->model());
   if (!options.certificate.empty() && !strategy->proof()) {
     throw Error(fmt::format("--certificate: strategy {} proves nothing; exact does", study.spec.strategy.name.text));
   }
-  const auto executor = make_executor(options.threads);
+  const int threads = designs_at_once(study.spec, options.threads);
+  const auto executor = make_executor(threads);
   const StudyRecord record = record_of(study, evaluator->metrics(), evaluator->model());
   std::unique_ptr<Storage> storage = make_storage(options, record);
 
   if (!options.quiet) {
     fmt::print(stderr, "Exploring {}: {} designs, strategy {}, model {}, {} thread{}\n", study.spec.name,
-               study.spec.space.design_space().size(), study.spec.strategy.name.text, evaluator->model(),
-               options.threads, options.threads == 1 ? "" : "s");
+               study.spec.space.design_space().size(), study.spec.strategy.name.text, evaluator->model(), threads,
+               threads == 1 ? "" : "s");
   }
   const StudyRun run = run_with_progress(options, study, *strategy, *evaluator, *executor, storage.get());
   storage.reset();  // makes it a single file
@@ -164,10 +155,12 @@ void add_explore_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("explore", "Evaluate the designs of a study file and rank them");
   const auto options = std::make_shared<ExploreOptions>();
   add_study_options(*command, options->study);
-  command->add_option("--threads", options->threads, "designs evaluated at once")
+  command
+      ->add_option("--threads", options->threads,
+                   fmt::format("designs evaluated at once, {} unless given; no more than at_once of model external",
+                               ThreadExecutor::available_threads()))
       ->type_name("N")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+      ->check(CLI::Range(1, 1024));
   CLI::Option* storage =
       command->add_option("--storage", options->storage, "keep every trial in a file, a new one unless --resume")
           ->type_name("FILE.db");

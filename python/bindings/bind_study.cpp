@@ -3,6 +3,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -152,17 +153,10 @@ std::vector<py::dict> parameters_of(const Study& study) {
   return parameters;
 }
 
-std::unique_ptr<Evaluator> make_evaluator(const Study& study) {
-  const SpecText& model = study.spec.model;
-  return model.located([&] {
-    const ModelEntry& entry = model.text.empty() ? models().front() : model_named(model.text);
-    return entry.make(study.workloads, metrics_of(study.spec));
-  });
-}
-
 /// `strategy` and `evaluator` are objects of Python, or None for those of the study.
-StudyResult run(const Study& study, const py::object& strategy, const py::object& evaluator, int threads,
-                const std::optional<std::filesystem::path>& file, bool keep_trials, const py::object& on_progress) {
+StudyResult run(const Study& study, const py::object& strategy, const py::object& evaluator,
+                std::optional<int> wanted_threads, const std::optional<std::filesystem::path>& file, bool keep_trials,
+                const py::object& on_progress) {
   std::unique_ptr<SearchStrategy> searcher;
   if (strategy.is_none()) {
     // Of a model written in Python nothing is known in advance, whatever it is called.
@@ -173,13 +167,15 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
   } else {
     searcher = std::make_unique<PythonStrategy>(strategy, study.spec.space.design_space());
   }
+  std::function<bool()> should_stop = [] { return false; };
   std::unique_ptr<Evaluator> model;
   if (evaluator.is_none()) {
-    model = make_evaluator(study);
+    model = make_evaluator(study, [&] { return should_stop(); });
   } else {
     model = std::make_unique<PythonEvaluator>(evaluator, std::string(py::str(evaluator.attr("model"))),
                                               metrics_of(study.spec));
   }
+  const int threads = designs_at_once(study.spec, wanted_threads);
   // Python does one thing at a time, so a model written in it gains nothing by threads.
   std::unique_ptr<Executor> executor;
   if (threads == 1 || !evaluator.is_none()) {
@@ -198,14 +194,13 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
   std::mutex mutex;
   std::optional<StudyProgress> latest;
   const auto work = [&](const std::atomic<bool>& stop) {
-    return run_study(study, *searcher, *model, *executor,
-                     {.should_stop = [&stop] { return stop.load(std::memory_order_relaxed); },
-                      .storage = storage.get(),
-                      .on_progress =
-                          [&](const StudyProgress& progress) {
-                            const std::scoped_lock lock(mutex);
-                            latest = progress;
-                          }});
+    should_stop = [&stop] { return stop.load(std::memory_order_relaxed); };
+    return run_study(
+        study, *searcher, *model, *executor,
+        {.should_stop = should_stop, .storage = storage.get(), .on_progress = [&](const StudyProgress& progress) {
+           const std::scoped_lock lock(mutex);
+           latest = progress;
+         }});
   };
   const auto look = [&] {
     std::optional<StudyProgress> progress;
@@ -270,7 +265,6 @@ void bind_study(py::module_& core) {
   core.def("run_study", &run, py::arg("study"), py::arg("strategy"), py::arg("evaluator"), py::arg("threads"),
            py::arg("storage"), py::arg("keep_trials"), py::arg("on_progress"));
   core.def("open_study", &open, py::arg("path"));
-  core.def("available_threads", &ThreadExecutor::available_threads);
 }
 
 }  // namespace foldwise

@@ -228,7 +228,7 @@ def run_study(study: str | os.PathLike | None = None, *,
         evaluator.metrics = tuple(loaded.metrics)
     searcher = None if strategy is None else strategy(SearchSpace(loaded), loaded.seed)
     with _progress_bar(progress) as on_progress:
-        result = _core.run_study(loaded, searcher, evaluator, threads or _core.available_threads(), storage, keep_trials,
+        result = _core.run_study(loaded, searcher, evaluator, threads, storage, keep_trials,
                                  on_progress)
     return Study(result, loaded.base)
 

@@ -161,7 +161,8 @@ class Outside(AskTellTest):
     def test_it_is_no_study_to_explore(self):
         self.write("s.yaml", BOARD)
         self.assert_refused(self.foldwise("explore", "s.yaml"),
-                            "s.yaml:2: model external is evaluated elsewhere: by foldwise study create, ask and tell")
+                            "s.yaml:2: model external names no program: add one, model: {name: external, command: [...]}, "
+                            "or evaluate its designs by foldwise study create, ask and tell")
 
     def test_a_metric_needs_a_name(self):
         for name, message in (("3d", 'metric "3d" must be letters, digits, "_" and ".", a letter first'),

@@ -68,7 +68,8 @@ class List(harness.CommandTest):
         for entry in self.listed("strategies"):
             self.assertEqual(self.explore(strategy=entry["name"])["trials"]["complete"], 1)
         for entry in self.listed("models"):
-            self.assertEqual(self.explore(model=entry["name"])["model"], entry["name"])
+            model = "{name: external, command: 'true'}" if entry["name"] == "external" else entry["name"]
+            self.assertEqual(self.explore(model=model)["model"], entry["name"])
 
     def test_every_listed_workload_can_be_named_by_a_study(self):
         for entry in self.listed("workloads"):

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "foldwise/base/descriptor.hpp"
 #include "foldwise/base/error.hpp"
 
 namespace foldwise {
@@ -27,23 +28,6 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 18;
 int open_file(const std::filesystem::path& path, int flags) {
   return ::open(path.c_str(), flags | O_CLOEXEC, 0666);  // NOLINT(cppcoreguidelines-pro-type-vararg)
 }
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) {
-      ::close(value_);
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int value() const { return value_; }
-
- private:
-  int value_;
-};
 
 /// Bytes that a UTF-8 sequence has by its first byte, 0 when no sequence starts so.
 std::size_t utf8_length_by(unsigned char lead) {

@@ -89,6 +89,13 @@ Listing list_workloads() {
   return listing;
 }
 
+Listing list_models() {
+  Listing listing = names_and_meanings(models());
+  listing.rows.push_back({std::string(kExternalModel),
+                          "another program: model: {name: external, command: [...]}, or foldwise ask and tell"});
+  return listing;
+}
+
 constexpr ListingKind kKinds[] = {
     {"fields", "what a design is made of: space, --set, constraints, objectives", list_fields},
     {"metrics", "what a design costs: constraints, objectives", list_metrics},
@@ -96,7 +103,7 @@ constexpr ListingKind kKinds[] = {
     {"strategy-options", "what strategies can be adjusted by: strategy: {name: genetic, population: 64}",
      list_strategy_options},
     {"workloads", "networks that ship with Foldwise", list_workloads},
-    {"models", "where the metrics come from", [] { return names_and_meanings(models()); }},
+    {"models", "where the metrics come from", list_models},
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "foldwise/catalog/models.hpp"
 
+#include <utility>
+
 #include "foldwise/catalog/find_entry.hpp"
 #include "foldwise/cost/evaluators/ideal_memory_evaluator.hpp"
 #include "foldwise/cost/evaluators/scalesim_evaluator.hpp"
+#include "foldwise/external/external_evaluator.hpp"
 #include "foldwise/simulator/simulate.hpp"
 
 namespace foldwise {
@@ -32,5 +35,16 @@ constexpr ModelEntry kModels[] = {
 std::span<const ModelEntry> models() { return kModels; }
 
 const ModelEntry& model_named(std::string_view name) { return find_entry("model", name, models()); }
+
+std::unique_ptr<Evaluator> make_evaluator(const Study& study, std::function<bool()> should_stop) {
+  const SpecText& model = study.spec.model;
+  return model.located([&]() -> std::unique_ptr<Evaluator> {
+    if (study.spec.is_external()) {
+      return std::make_unique<ExternalEvaluator>(study, std::move(should_stop));
+    }
+    const ModelEntry& entry = model.text.empty() ? models().front() : model_named(model.text);
+    return entry.make(study.workloads, metrics_of(study.spec));
+  });
+}
 
 }  // namespace foldwise

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "foldwise/study/assessor.hpp"
+#include "foldwise/study/thread_executor.hpp"
 #include "foldwise/study/trial_batches.hpp"
 #include "foldwise/study/trial_keeper.hpp"
 
@@ -68,6 +69,15 @@ void go_on(Storage& storage, const Study& study, TrialBatches& batches, StudyOut
 
 }  // namespace
 
+int designs_at_once(const StudySpec& spec, std::optional<int> wanted) {
+  const std::optional<std::int64_t> most = spec.program ? spec.program->at_once : std::nullopt;
+  if (!most) {
+    return wanted.value_or(ThreadExecutor::available_threads());
+  }
+  const int at_once = static_cast<int>(*most);
+  return std::min(wanted.value_or(at_once), at_once);
+}
+
 StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator& evaluator, Executor& executor,
                    const StudyRunOptions& options) {
   const Assessor assessor(study, evaluator.metrics());
@@ -88,7 +98,11 @@ StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator
     const std::vector<PendingTrial> pending = batches.pending();
     std::vector<std::optional<Trial>> trials(pending.size());
     const auto evaluate = [&](std::size_t i) {
-      trials[i] = evaluated(assessor, evaluator, pending[i]);
+      Trial trial = evaluated(assessor, evaluator, pending[i]);
+      if (trial.state == TrialState::failed && options.should_stop()) {
+        return;  // perhaps for that reason: whoever goes on evaluates it again
+      }
+      trials[i] = std::move(trial);
       if (keeper) {
         keeper->keep(*trials[i]);
       }

@@ -22,7 +22,8 @@ struct StudyProgress {
 };
 
 struct StudyRunOptions {
-  /// Asked often and from several threads: once it answers true the study ends at once, with all finished trials kept.
+  /// Asked often and from several threads: once it answers true the study ends at once, with all finished trials kept
+  /// (but for those that failed after it, as an evaluator may that is stopped too).
   std::function<bool()> should_stop = [] { return false; };
 
   /// Keeps every finished trial. It must hold record_of(study, …), but for the budget. What it has already is not
@@ -39,6 +40,10 @@ struct StudyRun {
   std::int64_t stored_before = 0;  ///< trials that the storage had at the beginning
   double seconds = 0.0;            ///< this run took
 };
+
+/// How many designs to evaluate at once: `wanted`, or as many as the machine has cores; of a study whose program says
+/// how many of it may run, no more than that, and as many when nothing else is wanted: it keeps cores of its own busy.
+int designs_at_once(const StudySpec& spec, std::optional<int> wanted);
 
 /// Asks the strategy, evaluates on the executor, stores and tells, batch by batch, until the strategy is done, the
 /// budget is out or it is stopped. With a budget in trials or none, what is found and stored does not depend on the

@@ -81,6 +81,61 @@ Objective objective_of(const YamlSource& source, const std::vector<std::string>&
   });
 }
 
+/// The program and its arguments: a list, or a line that is split at blanks.
+std::vector<std::string> command_of(const YamlSource& source) {
+  std::vector<std::string> words;
+  if (source.node.kind == YamlKind::scalar) {
+    std::string_view rest = trimmed(source.node.text);
+    while (!rest.empty()) {
+      const std::size_t length = std::min(rest.find_first_of(" \t"), rest.size());
+      words.emplace_back(rest.substr(0, length));
+      rest = trimmed(rest.substr(length));
+    }
+  } else {
+    for (const YamlSource& item : items_of(source)) {
+      words.push_back(name_of(item, "an argument of command"));
+    }
+  }
+  if (words.empty()) {
+    source.fail("command is empty");
+  }
+  return words;
+}
+
+ExternalProgram program_of(const YamlSource& source) {
+  ExternalProgram program{.command = command_of(required_key(source, "command", "model")), .at_once = std::nullopt};
+  with_key(source, "timeout_seconds", [&](const YamlSource& seconds) {
+    program.timeout_seconds = number_of(seconds, "timeout_seconds");
+    if (program.timeout_seconds <= 0) {
+      seconds.fail(fmt::format("timeout_seconds is {}, must be more than 0", program.timeout_seconds));
+    }
+  });
+  with_key(source, "at_once", [&](const YamlSource& count) {
+    constexpr std::int64_t most = 1024;
+    program.at_once = integer_of(count, "at_once", 1);
+    if (*program.at_once > most) {
+      count.fail(fmt::format("at_once is {}, must be at most {}", *program.at_once, most));
+    }
+  });
+  return program;
+}
+
+/// Sets who evaluates: a name, or with `name` what more has to be said of model external.
+void set_model(const YamlSource& source, StudySpec& spec) {
+  if (source.node.kind != YamlKind::map) {
+    spec.model = spec_text(source, "model");
+    return;
+  }
+  refuse_unknown_keys(source, "model", {"name", "command", "timeout_seconds", "at_once"});
+  spec.model = spec_text(required_key(source, "name", "model"), "name");
+  if (spec.is_external()) {
+    spec.program = program_of(source);
+  } else if (source.node.entries.size() > 1) {
+    source.fail(fmt::format("model {} has no {}; {} runs a program", one_line(spec.model.text),
+                            source.node.entries.back().key, kExternalModel));
+  }
+}
+
 StrategyChoice strategy_of(const YamlSource& source) {
   if (source.node.kind == YamlKind::scalar) {
     return {.name = spec_text(source, "strategy"), .settings = {}};
@@ -174,7 +229,7 @@ StudySpec parse_study(std::string_view text, const std::string& file, const std:
   spec.name = std::filesystem::path(file).stem().string();
   with_key(study, "name", [&](const YamlSource& name) { spec.name = name_of(name, "name"); });
   spec.model.file = file;
-  with_key(study, "model", [&](const YamlSource& model) { spec.model = spec_text(model, "model"); });
+  with_key(study, "model", [&](const YamlSource& model) { set_model(model, spec); });
   if (!spec.is_external() || study.node.find("workload") != nullptr) {
     for (const YamlSource& workload : some_items_of(required_key(study, "workload", "the study"), "workload")) {
       spec.workloads.push_back(workload_of(workload));

@@ -28,9 +28,16 @@ struct SpecText {
   }
 };
 
-/// The model of a study that none of ours evaluates: its designs are asked for and its results told from outside
-/// (ask_tell.hpp). Its metrics may have any name.
+/// The model of a study that none of ours evaluates: a program that the study names does (external_evaluator.hpp), or
+/// its designs are asked for and its results told from outside (ask_tell.hpp). Its metrics may have any name.
 inline constexpr std::string_view kExternalModel = "external";
+
+/// A program that evaluates one design each time it runs.
+struct ExternalProgram {
+  std::vector<std::string> command;     ///< the program and its arguments, at least the program
+  double timeout_seconds = 600;         ///< for one design
+  std::optional<std::int64_t> at_once;  ///< how many may run at the same time; nullopt: nothing is said of that
+};
 
 struct WorkloadSource {
   SpecText file;  ///< relative to the study file
@@ -68,9 +75,10 @@ struct StudySpec {
   std::vector<FieldSetting> accelerator;  ///< set on top of the base
   StudySpace space;                       ///< set on top of both
   std::vector<Constraint> constraints;
-  std::vector<Objective> objectives;  ///< at least one
-  std::vector<std::string> metrics;   ///< to be recorded besides those that the expressions use
-  SpecText model;                     ///< empty text: the default model
+  std::vector<Objective> objectives;       ///< at least one
+  std::vector<std::string> metrics;        ///< to be recorded besides those that the expressions use
+  SpecText model;                          ///< empty text: the default model
+  std::optional<ExternalProgram> program;  ///< of model external only
   StrategyChoice strategy;
   Budget budget;
   std::uint64_t seed = 1;
