@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)                                         # base: text formatting
 pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle)          # base/digest.cpp: sha256
-find_package(Eigen3 REQUIRED)                                      # neural: linear algebra
+find_package(Eigen3 REQUIRED)                                      # neural, search: linear algebra
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)              # formats/gzip.cpp: compressed data sets
 find_package(CLI11 REQUIRED)                                       # apps/foldwise: command line
 find_package(yaml-cpp REQUIRED)                                    # study/yaml.cpp: study files

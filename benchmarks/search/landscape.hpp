@@ -21,6 +21,7 @@ class Landscape {
   /// `objectives`: how many of the study's objectives count, the first ones.
   Landscape(const std::filesystem::path& study, std::vector<Override> overrides, std::size_t objectives);
 
+  const Study& study() const { return study_; }
   const DesignSpace& space() const { return study_.spec.space.design_space(); }
   bool is_known() const { return !table_.empty(); }
 

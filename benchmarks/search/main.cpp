@@ -7,6 +7,7 @@
 #include <limits>
 #include <string_view>
 
+#include "foldwise/catalog/forecasts.hpp"
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/search/hypervolume.hpp"
 #include "foldwise/search/pareto_front.hpp"
@@ -21,11 +22,9 @@ constexpr std::int64_t kBatch = 256;
 
 /// Calls `see` with every observation of a search, in order, until it answers false or the budget is out.
 template <typename See>
-void search(const Landscape& landscape, const StrategyEntry& strategy, std::uint64_t seed, std::int64_t budget,
-            const See& see) {
-  const auto searching = strategy.make({landscape.space(), seed});
+void search(const Landscape& landscape, SearchStrategy& searching, std::int64_t budget, const See& see) {
   while (budget > 0) {
-    const std::vector<DesignPoint> points = searching->ask(static_cast<std::size_t>(std::min(kBatch, budget)));
+    const std::vector<DesignPoint> points = searching.ask(static_cast<std::size_t>(std::min(kBatch, budget)));
     if (points.empty()) {
       return;
     }
@@ -37,7 +36,7 @@ void search(const Landscape& landscape, const StrategyEntry& strategy, std::uint
       }
     }
     budget -= static_cast<std::int64_t>(points.size());
-    searching->tell(observations);
+    searching.tell(observations);
   }
 }
 
@@ -75,7 +74,8 @@ void compare(std::string_view title, const Landscape& landscape, double best, do
     for (std::int64_t seed = 1; seed <= seeds; ++seed) {
       double best_seen = kNothing;
       std::int64_t evaluations = 0;
-      search(landscape, strategy_named(name), static_cast<std::uint64_t>(seed), budget, [&](const Observation& seen) {
+      const auto searching = strategy_named(name).make({landscape.space(), static_cast<std::uint64_t>(seed)});
+      search(landscape, *searching, budget, [&](const Observation& seen) {
         ++evaluations;
         if (feasible(seen)) {
           best_seen = std::min(best_seen, seen.objectives.front());
@@ -117,7 +117,8 @@ void compare_fronts(std::string_view title, const Landscape& known, std::int64_t
     std::vector<double> shares;
     for (std::int64_t seed = 1; seed <= seeds; ++seed) {
       std::vector<std::vector<double>> outcomes;
-      search(known, strategy_named(name), static_cast<std::uint64_t>(seed), budget, [&](const Observation& seen) {
+      const auto searching = strategy_named(name).make({known.space(), static_cast<std::uint64_t>(seed)});
+      search(known, *searching, budget, [&](const Observation& seen) {
         if (feasible(seen)) {
           outcomes.push_back(seen.objectives);
         }
@@ -128,6 +129,60 @@ void compare_fronts(std::string_view title, const Landscape& known, std::int64_t
     fmt::print("{:<10}  {:>20.3f}  {:>19.3f}\n", name, median(shares), *std::ranges::min_element(shares));
   }
   fmt::print("\n");
+}
+
+/// The best feasible objective so far after each evaluation: the median over the seeds.
+std::vector<double> median_course(const Landscape& landscape, std::string_view strategy, const Forecaster& forecast,
+                                  std::int64_t budget, std::int64_t seeds) {
+  std::vector<std::vector<double>> by_evaluation(static_cast<std::size_t>(budget));
+  for (std::int64_t seed = 1; seed <= seeds; ++seed) {
+    const auto searching = strategy_named(strategy).make(
+        {.space = landscape.space(), .seed = static_cast<std::uint64_t>(seed), .forecast = forecast});
+    double best_seen = kNothing;
+    std::size_t evaluations = 0;
+    search(landscape, *searching, budget, [&](const Observation& seen) {
+      if (feasible(seen)) {
+        best_seen = std::min(best_seen, seen.objectives.front());
+      }
+      by_evaluation[evaluations++].push_back(best_seen);
+      return true;
+    });
+  }
+  std::vector<double> course;
+  for (const std::vector<double>& bests : by_evaluation) {
+    course.push_back(median(bests));
+  }
+  return course;
+}
+
+/// How many evaluations by the real evaluator a screened search needs for what a plain one finds with so many.
+void screened(std::int64_t seeds) {
+  constexpr std::int64_t budget = 256;
+  for (const std::string_view name : {"lenet5-lab", "resnet18"}) {
+    const Landscape known(source_directory() / "studies" / fmt::format("{}.yaml", name), {}, 1);
+    const std::vector<double> plain = median_course(known, "genetic", {}, budget, seeds);
+    fmt::print("{}: {} designs, {} seeds, evaluations until the median best is as good as that of genetic\n", name,
+               known.space().size(), seeds);
+    fmt::print("{:<30}", "genetic");
+    for (std::int64_t count = 32; count <= budget; count *= 2) {
+      fmt::print("  {:>12}", count);
+    }
+    fmt::print("\n{:<30}", "its median best");
+    for (std::int64_t count = 32; count <= budget; count *= 2) {
+      fmt::print("  {:>12.8g}", plain[static_cast<std::size_t>(count - 1)]);
+    }
+    for (const std::string_view proxy : {"", "ideal-memory"}) {
+      const std::vector<double> course =
+          median_course(known, "screened", make_forecaster(known.study(), proxy), budget, seeds);
+      fmt::print("\n{:<30}", fmt::format("screened, {}", proxy.empty() ? "no proxy" : proxy));
+      for (std::int64_t count = 32; count <= budget; count *= 2) {
+        const double wanted = plain[static_cast<std::size_t>(count - 1)];
+        const auto reached = std::ranges::find_if(course, [&](double best) { return best <= wanted; });
+        fmt::print("  {:>12}", reached == course.end() ? "-" : fmt::format("{}", reached - course.begin() + 1));
+      }
+    }
+    fmt::print("\n\n");
+  }
 }
 
 /// A twentieth of the space.
@@ -177,6 +232,9 @@ int main(int count, char** arguments) {
   }
   if (asked("fronts")) {
     foldwise::fronts(seeds);
+  }
+  if (asked("screened")) {
+    foldwise::screened(std::min<std::int64_t>(seeds, 20));
   }
   if (asked("calc")) {
     foldwise::large_space("CALC", std::min<std::int64_t>(seeds, 20));

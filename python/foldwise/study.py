@@ -191,7 +191,7 @@ def open_study(path: str | os.PathLike) -> Study:
 
 def run_study(study: str | os.PathLike | None = None, *,
               strategy: str | Callable[[SearchSpace, int], SearchStrategy] | None = None,
-              strategy_options: Mapping[str, float] | None = None, evaluator: Evaluator | None = None,
+              strategy_options: Mapping[str, float | str] | None = None, evaluator: Evaluator | None = None,
               set: Mapping[str, object] | None = None, trials: int | None = None, seconds: float | None = None,
               seed: int | None = None, threads: int | None = None, storage: str | os.PathLike | None = None,
               keep_trials: bool = True, progress: bool | Callable[[int, int, float | None], None] | None = None,

@@ -12,6 +12,7 @@ docs/external.md says what is read and written.
 import contextlib
 import csv
 import json
+import math
 import os
 import pathlib
 import sys
@@ -85,7 +86,8 @@ def evaluate(design):
             for metric, layers in simulate(config, workload, folder).items():
                 values.setdefault(metric, []).extend(layers)
             weights += [workload["weight"]] * (len(values["total_cycles"]) - len(weights))
-    metrics = {metric: sum(map(float.__mul__, map(float, weights), layers)) for metric, layers in values.items()}
+    metrics = {metric: math.fsum(weight * layer for weight, layer in zip(weights, layers))
+               for metric, layers in values.items()}
     for share in ("mapping_efficiency", "compute_utilization"):
         metrics[share] /= sum(weights)
     return metrics

@@ -51,6 +51,8 @@ class Killed(ResumeTest):
             only_one = strategy == "exact"  # proves the best of one objective
             self.write("lab.yaml", STUDY.replace(", {minimize: area}", "") if only_one else STUDY)
             settings = ("--strategy", strategy, "--trials", "900", "--seed", index, "--quiet")
+            if strategy == "screened":  # it thinks long between evaluations, and again whenever it goes on
+                settings = ("--strategy", strategy, "--trials", "300", "--strategy-option", "proposals=32", "--quiet")
             begin = time.monotonic()
             self.explore(*settings, "--storage", f"{strategy}.db")
             duration = time.monotonic() - begin

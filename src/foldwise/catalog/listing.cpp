@@ -47,7 +47,18 @@ Listing names_and_meanings(std::span<const Entry> entries) {
   return listing;
 }
 
+/// What an option is when nobody says otherwise.
+std::string standard_of(const StrategyOption& option) {
+  if (option.is_number()) {
+    return fmt::format("{}", option.standard);
+  }
+  return std::string(option.standard_word.empty() ? "none" : option.standard_word);
+}
+
 std::string values_of(const StrategyOption& option) {
+  if (!option.is_number()) {
+    return option.kind == StrategyOption::strategy_name ? "a strategy" : "a model";
+  }
   std::string values = fmt::format("{} .. {}", option.smallest, option.largest);
   if (option.kind == StrategyOption::real) {
     values += " (real)";
@@ -62,7 +73,7 @@ Listing list_strategies() {
   for (const StrategyEntry& strategy : strategies()) {
     std::vector<std::string> options;
     for (const StrategyOption& option : strategy.options) {
-      options.push_back(fmt::format("{}={}", option.name, option.standard));
+      options.push_back(fmt::format("{}={}", option.name, standard_of(option)));
     }
     listing.rows.push_back(
         {std::string(strategy.name), fmt::format("{}", fmt::join(options, " ")), std::string(strategy.meaning)});
@@ -74,8 +85,8 @@ Listing list_strategy_options() {
   Listing listing{.headings = {"name", "default", "values", "meaning"}, .rows = {}};
   for (const StrategyEntry& strategy : strategies()) {
     for (const StrategyOption& option : strategy.options) {
-      listing.rows.push_back({fmt::format("{}.{}", strategy.name, option.name), fmt::format("{}", option.standard),
-                              values_of(option), std::string(option.meaning)});
+      listing.rows.push_back({fmt::format("{}.{}", strategy.name, option.name), standard_of(option), values_of(option),
+                              std::string(option.meaning)});
     }
   }
   return listing;

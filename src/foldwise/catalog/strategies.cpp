@@ -10,6 +10,7 @@
 #include "foldwise/base/nearest_name.hpp"
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/catalog/find_entry.hpp"
+#include "foldwise/catalog/forecasts.hpp"
 #include "foldwise/catalog/models.hpp"
 #include "foldwise/search/strategies/annealing.hpp"
 #include "foldwise/search/strategies/exact.hpp"
@@ -18,6 +19,7 @@
 #include "foldwise/search/strategies/local.hpp"
 #include "foldwise/search/strategies/nsga2.hpp"
 #include "foldwise/search/strategies/random.hpp"
+#include "foldwise/search/strategies/screened.hpp"
 #include "foldwise/search/strategies/tpe.hpp"
 #include "foldwise/study/field_text.hpp"
 #include "foldwise/study/study_bounds.hpp"
@@ -60,11 +62,23 @@ constexpr StrategyOption kTpeOptions[] = {
     {"batch", "designs asked before it must be told", kTpe.batch, 1, kMany, designs},
 };
 
+constexpr ScreenedSearch::Options kScreened;
+constexpr StrategyOption kScreenedOptions[] = {
+    {"inner", "strategy that proposes designs to the model of the evaluator", 0, 0, 0, strategy_name, "genetic"},
+    {"proxy", "model that forecasts what the evaluator will say, and is corrected by it", 0, 0, 0, model_name},
+    {"startup", "designs before the model is asked, without a proxy", kScreened.startup, 2, kMany, designs},
+    {"batch", "designs asked before it must be told", kScreened.batch, 1, kMany, designs},
+    {"proposals", "designs that are screened for a batch", kScreened.proposals, 1, kMany, whole},
+};
+
 double real_option(const StrategyRequest& request, std::string_view name) { return request.options.find(name)->second; }
 
 std::int64_t whole_option(const StrategyRequest& request, std::string_view name) {
   return static_cast<std::int64_t>(real_option(request, name));
 }
+
+/// A strategy that another one can use on a model of the evaluator.
+const StrategyEntry& inner_strategy(std::string_view name);
 
 constexpr StrategyEntry kStrategies[] = {
     {"grid",
@@ -110,6 +124,16 @@ constexpr StrategyEntry kStrategies[] = {
                                         .batch = whole_option(request, "batch")};
        return std::make_unique<TpeSearch>(request.space, request.seed, options);
      }},
+    {"screened", "search by a model that learns from what is evaluated, for evaluators that are slow, first objective",
+     kScreenedOptions,
+     [](const StrategyRequest& request) -> Made {
+       const ScreenedSearch::Options options{.startup = whole_option(request, "startup"),
+                                             .batch = whole_option(request, "batch"),
+                                             .proposals = whole_option(request, "proposals")};
+       const auto inner = [space = request.space, &entry = inner_strategy(request.words.find("inner")->second)](
+                              std::uint64_t seed) { return entry.make({.space = space, .seed = seed}); };
+       return std::make_unique<ScreenedSearch>(request.space, request.seed, options, inner, request.forecast);
+     }},
     {"exact",
      "branch and bound: the best design of one objective, and a proof that it is (see foldwise verify)",
      {},
@@ -117,6 +141,14 @@ constexpr StrategyEntry kStrategies[] = {
        return std::make_unique<ExactSearch>(request.space, request.bounds ? request.bounds() : nullptr);
      }},
 };
+
+const StrategyEntry& inner_strategy(std::string_view name) {
+  const StrategyEntry& entry = strategy_named(name);
+  if (entry.name == "screened" || entry.name == "exact") {
+    throw Error(fmt::format("strategy {} cannot be the inner one of another", name));
+  }
+  return entry;
+}
 
 /// The value that `text` gives an option, for a space of so many designs. Throws Error for the rule it breaks.
 double parse_option(const StrategyOption& option, std::string_view text, std::uint64_t space_size) {
@@ -143,6 +175,10 @@ double parse_option(const StrategyOption& option, std::string_view text, std::ui
 
 Made StrategyEntry::make(StrategyRequest request) const {
   for (const StrategyOption& option : options) {
+    if (!option.is_number()) {
+      request.words.emplace(option.name, option.standard_word);
+      continue;
+    }
     const double room = option.kind == designs ? static_cast<double>(request.space.size()) : option.largest;
     request.options.emplace(option.name, std::min(option.standard, room));
   }
@@ -167,8 +203,21 @@ Made make_strategy(const Study& study, std::string_view model) {
   for (const StrategySetting& setting : choice.settings) {
     setting.value.located([&] {
       const StrategyOption& option = find_entry(kind, setting.name, strategy.options);
-      request.options[setting.name] = parse_option(option, setting.value.text, request.space.size());
+      if (option.is_number()) {
+        request.options[setting.name] = parse_option(option, setting.value.text, request.space.size());
+        return;
+      }
+      const std::string word(trimmed(setting.value.text));
+      if (option.kind == StrategyOption::strategy_name) {
+        static_cast<void>(inner_strategy(word));  // for its refusal
+      } else {
+        request.forecast = make_forecaster(study, word);
+      }
+      request.words[setting.name] = word;
     });
+  }
+  if (!request.forecast) {
+    request.forecast = make_forecaster(study, "");
   }
   return choice.name.located([&] { return strategy.make(std::move(request)); });
 }

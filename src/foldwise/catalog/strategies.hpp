@@ -9,29 +9,38 @@
 #include <string_view>
 
 #include "foldwise/search/box_bounds.hpp"
+#include "foldwise/search/outcome_model.hpp"
 #include "foldwise/search/search_strategy.hpp"
 #include "foldwise/study/study.hpp"
 
 namespace foldwise {
 
-/// A number by which a strategy can be adjusted.
+/// A number or word by which a strategy can be adjusted.
 struct StrategyOption {
   std::string_view name;     ///< as written in a study file, e.g. "population"
   std::string_view meaning;  ///< one line
   double standard;           ///< the value when nobody says otherwise
   double smallest;
   double largest;
-  enum Kind { real, whole, designs } kind;  ///< `designs`: whole, and at most the designs of the space
+  /// `designs`: whole, and at most the designs of the space. The names are words, of which the numbers say nothing.
+  enum Kind { real, whole, designs, strategy_name, model_name } kind;
+  std::string_view standard_word = "";  ///< when nobody says otherwise; empty: none
+
+  bool is_number() const { return kind <= designs; }
 };
 
 /// What a strategy is made from.
 struct StrategyRequest {
   const DesignSpace& space;
   std::uint64_t seed = 1;
-  std::map<std::string, double, std::less<>> options = {};  ///< those that shall not have their standard value
+  std::map<std::string, double, std::less<>> options = {};     ///< those that shall not have their standard value
+  std::map<std::string, std::string, std::less<>> words = {};  ///< likewise
 
   /// Makes what is known of whole boxes of the space, for strategies that can use it; may be empty.
   std::function<std::unique_ptr<BoxBounds>()> bounds = {};
+
+  /// What is known of points in advance, for strategies that can use it; may be empty.
+  Forecaster forecast = {};
 };
 
 /// A search strategy by name.

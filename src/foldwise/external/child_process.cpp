@@ -94,7 +94,7 @@ struct Start {
   }
   sigset_t none;
   sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   static_cast<void>(std::signal(SIGPIPE, SIG_DFL));
   constexpr int behind_standard = 3;  // our own may lie there, where somebody closed the standard ones
   for (int& descriptor : start.standard) {
@@ -152,6 +152,7 @@ class ChildProcess {
 ChildProcess::ChildProcess(const ProgramCall& call) {
   std::vector<std::string> words = call.command;
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) {
     arguments.push_back(word.data());
   }

@@ -99,6 +99,42 @@ TEST(MakeStrategy, refuses_values_that_break_a_rule) {
             "--strategy-option population: must be NAME=VALUE");
 }
 
+TEST(MakeStrategy, refuses_words_that_name_nothing) {
+  EXPECT_EQ(refusal("{name: screened, inner: gentic}"),
+            "s.yaml:4: unknown strategy \"gentic\"; the nearest known name is \"genetic\"");
+  EXPECT_EQ(refusal("{name: screened, inner: exact}"), "s.yaml:4: strategy exact cannot be the inner one of another");
+  EXPECT_EQ(refusal("{name: screened, proxy: scalesim}"),
+            "s.yaml:4: unknown model \"scalesim\"; the nearest known name is \"scalesim-v2\"");
+  EXPECT_EQ(refusal("{name: screened, inner: random, proposals: 0}"),
+            "s.yaml:4: proposals is \"0\", must be from 1 to 1000000");
+}
+
+/// LeNet-5's layers are of no account here: one product does.
+Study product_study(const std::string& strategy, const std::string& constraints) {
+  Study study = study_with(strategy);
+  study.spec.constraints.push_back(Constraint::parse(constraints));
+  study.workloads = {{.network = {.name = "net", .layers = {{"gemm", as_conv(GemmShape{.m = 40, .n = 50, .k = 60})}}}}};
+  return study;
+}
+
+TEST(MakeStrategy, a_proxy_says_what_to_ask_first) {
+  const Study study = product_study("{name: screened, proxy: ideal-memory}", "array.rows <= 6");
+  const auto strategy = make_strategy(study, kScaleSimV2);
+  const DesignPoint first = strategy->ask(1).front();
+  EXPECT_EQ(study.spec.space.design_space().parameters()[0].name, "array.rows");
+  EXPECT_EQ(first.indices, (std::vector<std::uint32_t>{5, 1}));  // 6 x 2: the largest array that is allowed
+}
+
+TEST(MakeStrategy, constraints_of_fields_are_known_before_anything_is_evaluated) {
+  const Study study = product_study("{name: screened, batch: 4}", "array.rows <= 2");
+  const auto strategy = make_strategy(study, kScaleSimV2);
+  std::size_t allowed = 0;
+  for (const DesignPoint& point : strategy->ask(4)) {
+    allowed += point.indices[0] <= 1 ? 1U : 0U;
+  }
+  EXPECT_GE(allowed, 3U);  // one in eight is drawn at random
+}
+
 TEST(ShippedWorkloads, are_exactly_the_files_in_the_folder) {
   std::set<std::string> listed;
   for (const WorkloadEntry& workload : shipped_workloads()) {

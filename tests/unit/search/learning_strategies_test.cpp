@@ -13,6 +13,7 @@
 #include "foldwise/search/strategies/local.hpp"
 #include "foldwise/search/strategies/nsga2.hpp"
 #include "foldwise/search/strategies/random.hpp"
+#include "foldwise/search/strategies/screened.hpp"
 #include "foldwise/search/strategies/tpe.hpp"
 
 namespace foldwise {
@@ -94,6 +95,21 @@ TEST(TpeSearch, closes_in_on_a_valley_in_few_evaluations) {
   const DesignSpace space({{"kib", 1000}, {"kind", 4, ParameterKind::choice}});
   EXPECT_LT(mean_distance([&](auto seed) { return std::make_unique<TpeSearch>(space, seed, TpeSearch::Options{}); }),
             mean_distance([&](auto seed) { return std::make_unique<RandomSearch>(space, seed); }) / 2);
+}
+
+TEST(ScreenedSearch, needs_half_of_what_the_strategy_in_it_needs_or_less) {
+  const DesignSpace space = rippled_space();
+  const auto inner = [&](std::uint64_t seed) {
+    return std::make_unique<GeneticSearch>(space, seed, GeneticSearch::Options());
+  };
+  double screened = 0.0;
+  double genetic = 0.0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    ScreenedSearch search(space, seed, {.proposals = 512}, inner, {});
+    screened += best_after(search, 96) / 5;
+    genetic += best_after(*inner(seed), 192) / 5;
+  }
+  EXPECT_LT(screened, genetic);
 }
 
 TEST(GeneticSearch, keeps_one_of_those_that_cost_the_same) {
