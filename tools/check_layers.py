@@ -26,10 +26,11 @@ FLOORS = {
     "formats": 3,
     "onnx": 4,
     "study": 4,
-    "training": 5,
-    "report": 5,
     "external": 5,
-    "catalog": 6,
+    "proxy": 5,
+    "training": 6,
+    "report": 6,
+    "catalog": 7,
 }
 
 # What an include in angle brackets starts with, and the folders or files that may write it. Headers of the C++

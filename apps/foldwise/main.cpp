@@ -18,6 +18,7 @@
 #include "import_command.hpp"
 #include "interrupt.hpp"
 #include "list_command.hpp"
+#include "proxy_command.hpp"
 #include "quantize_command.hpp"
 #include "report_command.hpp"
 #include "simulate_command.hpp"
@@ -38,7 +39,7 @@ constexpr void (*kCommands[])(CLI::App&) = {
     foldwise::add_ask_command,      foldwise::add_tell_command,     foldwise::add_report_command,
     foldwise::add_explain_command,  foldwise::add_verify_command,   foldwise::add_train_command,
     foldwise::add_quantize_command, foldwise::add_evaluate_command, foldwise::add_export_command,
-    foldwise::add_import_command,   foldwise::add_list_command,
+    foldwise::add_import_command,   foldwise::add_list_command,     foldwise::add_proxy_command,
 };
 
 int fail(std::string_view message) {

@@ -1,0 +1,132 @@
+#include "foldwise/proxy/proxy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "foldwise/base/error.hpp"
+#include "foldwise/base/number_text.hpp"
+#include "foldwise/base/quoted_text.hpp"
+#include "foldwise/neural/model_file.hpp"
+
+namespace foldwise {
+
+namespace {
+
+constexpr std::string_view kProxyKind = "proxy";
+constexpr std::int64_t kMostHiddenLayers = 64;
+constexpr std::int64_t kWidestLayer = 1 << 14;
+/// Attributes that are members of Proxy; the others are its facts.
+constexpr std::string_view kOwnAttributes[] = {"network", "features",      "target", "model",
+                                               "mode",    "hidden_layers", "width"};
+
+std::int64_t size_of(const auto& values) { return static_cast<std::int64_t>(values.size()); }
+
+void add_layer(Model& model, const std::string& name, const DenseLayer& layer) {
+  model.tensors.push_back({.name = name + ".weight", .shape = {layer.outputs, layer.inputs}, .values = layer.weight});
+  model.tensors.push_back({.name = name + ".bias", .shape = {layer.outputs}, .values = layer.bias});
+}
+
+DenseLayer layer_of(const Model& model, const std::string& name, std::int64_t inputs, std::int64_t outputs,
+                    std::string_view file) {
+  return {.inputs = inputs,
+          .outputs = outputs,
+          .weight = values_of<float>(model, name + ".weight", {outputs, inputs}, file),
+          .bias = values_of<float>(model, name + ".bias", {outputs}, file)};
+}
+
+std::int64_t size_attribute(const Model& model, std::string_view name, std::int64_t largest, std::string_view file) {
+  const std::string_view text = attribute_of(model, name);
+  const std::int64_t value = parse_integer(text).value_or(0);
+  if (value < 1 || value > largest) {
+    throw ParseError(file, 0,
+                     fmt::format("attribute {} is {}, must be from 1 to {}", name, quoted_text(text), largest));
+  }
+  return value;
+}
+
+ProxyRanges ranges_of(const Model& model, std::string_view file) {
+  ProxyRanges ranges;
+  std::ranges::copy(values_of<float>(model, "range.smallest", {size_of(kRangeNames)}, file), ranges.smallest.begin());
+  std::ranges::copy(values_of<float>(model, "range.largest", {size_of(kRangeNames)}, file), ranges.largest.begin());
+  const auto& dataflows = values_of<std::int8_t>(model, "range.dataflows", {size_of(kDataflows)}, file);
+  std::ranges::transform(dataflows, ranges.dataflows.begin(), [](std::int8_t seen) { return seen != 0; });
+  const std::string_view mode = attribute_of(model, "mode");
+  if (mode != "USER" && mode != "CALC") {
+    throw ParseError(file, 0, fmt::format("attribute mode is {}, must be USER or CALC", quoted_text(mode)));
+  }
+  ranges.mode = mode == "USER" ? BandwidthMode::user : BandwidthMode::calc;
+  return ranges;
+}
+
+}  // namespace
+
+Model model_of(const Proxy& proxy) {
+  Model model;
+  for (const auto& [name, value] : proxy.facts) {
+    model.attributes[name] = value;
+  }
+  model.attributes["network"] = kProxyKind;
+  model.attributes["features"] = name_of(proxy.features);
+  model.attributes["target"] = proxy.target;
+  model.attributes["model"] = proxy.model;
+  model.attributes["mode"] = proxy.ranges.mode == BandwidthMode::user ? "USER" : "CALC";
+  model.attributes["hidden_layers"] = fmt::to_string(proxy.network.hidden.size());
+  model.attributes["width"] = fmt::to_string(proxy.network.width());
+  const std::int64_t features = size_of(proxy.feature_mean);
+  model.tensors.push_back({.name = "feature.mean", .shape = {features}, .values = proxy.feature_mean});
+  model.tensors.push_back({.name = "feature.deviation", .shape = {features}, .values = proxy.feature_deviation});
+  for (std::size_t index = 0; index < proxy.network.hidden.size(); ++index) {
+    add_layer(model, fmt::format("hidden{}", index), proxy.network.hidden[index]);
+  }
+  add_layer(model, "output", proxy.network.output);
+  model.tensors.push_back({.name = "interval.scale", .shape = {1}, .values = std::vector<float>{proxy.interval_scale}});
+  const ProxyRanges& ranges = proxy.ranges;
+  model.tensors.push_back({.name = "range.smallest",
+                           .shape = {size_of(kRangeNames)},
+                           .values = std::vector<float>(ranges.smallest.begin(), ranges.smallest.end())});
+  model.tensors.push_back({.name = "range.largest",
+                           .shape = {size_of(kRangeNames)},
+                           .values = std::vector<float>(ranges.largest.begin(), ranges.largest.end())});
+  model.tensors.push_back({.name = "range.dataflows",
+                           .shape = {size_of(kDataflows)},
+                           .values = std::vector<std::int8_t>(ranges.dataflows.begin(), ranges.dataflows.end())});
+  return model;
+}
+
+Proxy proxy_of(const Model& model, std::string_view file) {
+  require_network(model, kProxyKind, file);
+  Proxy proxy;
+  proxy.features = located(file, 0, [&] { return feature_set_named(attribute_of(model, "features")); });
+  proxy.target = attribute_of(model, "target");
+  proxy.model = attribute_of(model, "model");
+  if (proxy.target.empty()) {
+    throw ParseError(file, 0, "has no attribute 'target', the metric that it predicts");
+  }
+  const std::int64_t features = size_of(feature_names(proxy.features));
+  const std::int64_t hidden_layers = size_attribute(model, "hidden_layers", kMostHiddenLayers, file);
+  const std::int64_t width = size_attribute(model, "width", kWidestLayer, file);
+  proxy.feature_mean = values_of<float>(model, "feature.mean", {features}, file);
+  proxy.feature_deviation = values_of<float>(model, "feature.deviation", {features}, file);
+  if (std::ranges::any_of(proxy.feature_deviation, [](float deviation) { return deviation <= 0; })) {
+    throw ParseError(file, 0, "tensor 'feature.deviation' holds a number that is not positive");
+  }
+  for (std::int64_t index = 0; index < hidden_layers; ++index) {
+    proxy.network.hidden.push_back(
+        layer_of(model, fmt::format("hidden{}", index), index == 0 ? features : width, width, file));
+  }
+  proxy.network.output = layer_of(model, "output", width + features, kProxyOutputs, file);
+  proxy.interval_scale = values_of<float>(model, "interval.scale", {1}, file).front();
+  proxy.ranges = ranges_of(model, file);
+  proxy.facts = model.attributes;
+  for (const std::string_view name : kOwnAttributes) {
+    proxy.facts.erase(std::string(name));
+  }
+  return proxy;
+}
+
+Proxy read_proxy(const std::filesystem::path& path) { return proxy_of(read_model_file(path), path.string()); }
+
+void write_proxy(const std::filesystem::path& path, const Proxy& proxy) { write_model_file(path, model_of(proxy)); }
+
+}  // namespace foldwise
