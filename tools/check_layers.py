@@ -41,7 +41,8 @@ DOORS = {
     "fmt/": EVERYWHERE,
     "Eigen/": ("src/foldwise/neural", "src/foldwise/search/gaussian_process.cpp",),
     "zlib.h": ("src/foldwise/formats/gzip.cpp", "tests"),
-    "torch/": ("src/foldwise/training/lenet5_trainer.cpp", "src/foldwise/training/fake_quantization.hpp"),
+    "torch/": ("src/foldwise/training/lenet5_trainer.cpp", "src/foldwise/training/fake_quantization.hpp",
+               "src/foldwise/training/proxy_trainer.cpp"),
     "dlfcn.h": ("src/foldwise/catalog/data_directory.cpp", "src/foldwise/formats/onnx_plugin.cpp",
                 "apps/foldwise_train/blas_threads.cpp"),  # POSIX: shared libraries
     "nettle/": ("src/foldwise/base/digest.cpp",),

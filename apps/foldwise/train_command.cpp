@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "foldwise/base/error.hpp"
@@ -42,10 +43,20 @@ namespace {
 }  // namespace
 
 void add_train_command(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("train", "Train a network (by the program foldwise-train)");
+  add_training_command(app, "train", "Train a network (by the program foldwise-train)", {});
+}
+
+void add_training_command(CLI::App& app, const std::string& name, const std::string& meaning,
+                          const std::vector<std::string>& first_words) {
+  CLI::App* command = app.add_subcommand(name, meaning);
   command->set_help_flag();  // --help is foldwise-train's to answer
   command->prefix_command();
-  command->final_callback([command] { start_training(command->remaining()); });
+  command->final_callback([command, first_words] {
+    std::vector<std::string> words = first_words;
+    const std::vector<std::string> given = command->remaining();
+    words.insert(words.end(), given.begin(), given.end());
+    start_training(std::move(words));
+  });
 }
 
 }  // namespace foldwise

@@ -10,6 +10,7 @@
 #include "foldwise/base/error.hpp"
 #include "interrupt.hpp"
 #include "lenet5_command.hpp"
+#include "proxy_command.hpp"
 
 namespace {
 
@@ -20,6 +21,7 @@ int run(int argc, char** argv) {
       "Results go to standard output, progress and warnings to standard error.\n"
       "Exit status: 0 done, 1 bad input or a failed run, 2 wrong usage, 130 interrupted.");
   foldwise::add_lenet5_command(app);
+  foldwise::add_proxy_command(app);
   try {
     app.parse(argc, argv);  // runs the subcommand
   } catch (const CLI::ParseError& error) {

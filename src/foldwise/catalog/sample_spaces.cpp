@@ -12,6 +12,7 @@ namespace {
 
 constexpr SampleSpaceEntry kSampleSpaces[] = {
     {"wide", "arrays to 128 x 128, scratchpads to 1 MiB; layers of seven networks, and matrix products"},
+    {"unseen", "the designs of wide with layers of three other networks, to judge by"},
     {"narrow", "arrays to 32 x 32, scratchpads to 64 KiB; the layers of one network, LeNet-5"},
 };
 

@@ -123,6 +123,13 @@ void add_read_operand(std::string_view prefix, bool is_ifmap, const ProxyInput& 
   sink.add(prefix, "steps", fits ? 0.0 : log_of(steps));
   sink.add(prefix, "steps_remainder", fits ? 0.0 : static_cast<double>(steps) - ratio(sets, step));
   sink.add(prefix, "again", fits ? 0.0 : log_of(again));
+  sink.add(prefix, "once_more", fits ? 0.0 : std::log(static_cast<double>(again) - 0.5));
+  // The stationary operand is asked for in strips, bottom row first: what matters is how a strip lies to what is held.
+  const std::int64_t row = std::min(across, follows_rows ? folding.array.rows : folding.array.cols);
+  sink.add(
+      prefix, "strip_fill",
+      moves ? 0.0 : std::clamp(log_of(row * std::min(folding.rows, folding.array.rows)) - log_of(half), -3.0, 3.0));
+  sink.add(prefix, "rows_of_set", log_of(set) - log_of(row));
 }
 
 void add_ofmap(const ProxyInput& input, const Folding& folding, FeatureSink& sink) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace foldwise {
@@ -17,7 +16,17 @@ constexpr std::size_t kPredictionBatch = 1024;
 /// The metric of its logarithm, log(1 + metric). What a network answers far outside of its training stays finite.
 double metric_of(double logarithm) {
   constexpr double largest = 700;
-  return std::expm1(std::clamp(logarithm, 0.0, largest));
+  return std::expm1(logarithm < largest ? std::max(logarithm, 0.0) : largest);
+}
+
+/// The logarithm of the sum of exponentials, without leaving the range of a double.
+double base_of(std::span<const float> terms) {
+  const double largest = *std::ranges::max_element(terms);
+  double sum = 0;
+  for (const float term : terms) {
+    sum += std::exp(term - largest);
+  }
+  return largest + std::log(sum);
 }
 
 bool is_in_range(const ProxyRanges& ranges, const ProxyInput& input) {
@@ -36,13 +45,18 @@ bool is_in_range(const ProxyRanges& ranges, const ProxyInput& input) {
 
 }  // namespace
 
-Predictor::Predictor(Proxy proxy) : proxy_(std::move(proxy)), forward_(proxy_.network) {}
+Predictor::Predictor(Proxy proxy) : proxy_(std::move(proxy)), forward_(proxy_.network) {
+  if (proxy_.base) {
+    base_.emplace(*proxy_.base);
+  }
+}
 
 std::vector<Prediction> Predictor::predict(std::span<const ProxyInput> inputs) const {
   std::vector<Prediction> predictions;
   predictions.reserve(inputs.size());
   std::vector<float> features;
   std::vector<float> outputs;
+  std::vector<float> bases;
   while (!inputs.empty()) {
     const std::span<const ProxyInput> batch = inputs.first(std::min(inputs.size(), kPredictionBatch));
     inputs = inputs.subspan(batch.size());
@@ -52,8 +66,14 @@ std::vector<Prediction> Predictor::predict(std::span<const ProxyInput> inputs) c
     }
     outputs.resize(2 * batch.size());
     forward_.run(features, outputs);
+    if (base_) {
+      bases.resize(kBaseTerms * batch.size());
+      base_->run(features, bases);
+    }
     for (std::size_t index = 0; index < batch.size(); ++index) {
-      const double logarithm = outputs[2 * index];
+      const double output = outputs[2 * index];
+      const double logarithm =
+          base_ ? base_of(std::span(bases).subspan(kBaseTerms * index, kBaseTerms)) + std::max(output, 0.0) : output;
       const double spread = proxy_.interval_scale * std::exp(static_cast<double>(outputs[2 * index + 1]));
       predictions.push_back({.value = metric_of(logarithm),
                              .low = metric_of(logarithm - spread),

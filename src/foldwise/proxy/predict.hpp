@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ class Predictor {
  private:
   Proxy proxy_;
   NetworkForward forward_;
+  std::optional<NetworkForward> base_;
 };
 
 /// Features of an input as the network wants them, appended to `values`.

@@ -17,8 +17,8 @@ constexpr std::string_view kProxyKind = "proxy";
 constexpr std::int64_t kMostHiddenLayers = 64;
 constexpr std::int64_t kWidestLayer = 1 << 14;
 /// Attributes that are members of Proxy; the others are its facts.
-constexpr std::string_view kOwnAttributes[] = {"network", "features",      "target", "model",
-                                               "mode",    "hidden_layers", "width"};
+constexpr std::string_view kOwnAttributes[] = {
+    "network", "features", "target", "model", "mode", "hidden_layers", "width", "base.hidden_layers", "base.width"};
 
 std::int64_t size_of(const auto& values) { return static_cast<std::int64_t>(values.size()); }
 
@@ -35,6 +35,15 @@ DenseLayer layer_of(const Model& model, const std::string& name, std::int64_t in
           .bias = values_of<float>(model, name + ".bias", {outputs}, file)};
 }
 
+void add_network(Model& model, const std::string& prefix, const ResidualNetwork& network) {
+  model.attributes[prefix + "hidden_layers"] = fmt::to_string(network.hidden.size());
+  model.attributes[prefix + "width"] = fmt::to_string(network.width());
+  for (std::size_t index = 0; index < network.hidden.size(); ++index) {
+    add_layer(model, fmt::format("{}hidden{}", prefix, index), network.hidden[index]);
+  }
+  add_layer(model, prefix + "output", network.output);
+}
+
 std::int64_t size_attribute(const Model& model, std::string_view name, std::int64_t largest, std::string_view file) {
   const std::string_view text = attribute_of(model, name);
   const std::int64_t value = parse_integer(text).value_or(0);
@@ -43,6 +52,19 @@ std::int64_t size_attribute(const Model& model, std::string_view name, std::int6
                      fmt::format("attribute {} is {}, must be from 1 to {}", name, quoted_text(text), largest));
   }
   return value;
+}
+
+ResidualNetwork network_of(const Model& model, const std::string& prefix, std::int64_t inputs, std::int64_t outputs,
+                           std::string_view file) {
+  const std::int64_t hidden_layers = size_attribute(model, prefix + "hidden_layers", kMostHiddenLayers, file);
+  const std::int64_t width = size_attribute(model, prefix + "width", kWidestLayer, file);
+  ResidualNetwork network;
+  for (std::int64_t index = 0; index < hidden_layers; ++index) {
+    network.hidden.push_back(
+        layer_of(model, fmt::format("{}hidden{}", prefix, index), index == 0 ? inputs : width, width, file));
+  }
+  network.output = layer_of(model, prefix + "output", width + inputs, outputs, file);
+  return network;
 }
 
 ProxyRanges ranges_of(const Model& model, std::string_view file) {
@@ -71,15 +93,13 @@ Model model_of(const Proxy& proxy) {
   model.attributes["target"] = proxy.target;
   model.attributes["model"] = proxy.model;
   model.attributes["mode"] = proxy.ranges.mode == BandwidthMode::user ? "USER" : "CALC";
-  model.attributes["hidden_layers"] = fmt::to_string(proxy.network.hidden.size());
-  model.attributes["width"] = fmt::to_string(proxy.network.width());
   const std::int64_t features = size_of(proxy.feature_mean);
   model.tensors.push_back({.name = "feature.mean", .shape = {features}, .values = proxy.feature_mean});
   model.tensors.push_back({.name = "feature.deviation", .shape = {features}, .values = proxy.feature_deviation});
-  for (std::size_t index = 0; index < proxy.network.hidden.size(); ++index) {
-    add_layer(model, fmt::format("hidden{}", index), proxy.network.hidden[index]);
+  add_network(model, "", proxy.network);
+  if (proxy.base) {
+    add_network(model, "base.", *proxy.base);
   }
-  add_layer(model, "output", proxy.network.output);
   model.tensors.push_back({.name = "interval.scale", .shape = {1}, .values = std::vector<float>{proxy.interval_scale}});
   const ProxyRanges& ranges = proxy.ranges;
   model.tensors.push_back({.name = "range.smallest",
@@ -104,18 +124,15 @@ Proxy proxy_of(const Model& model, std::string_view file) {
     throw ParseError(file, 0, "has no attribute 'target', the metric that it predicts");
   }
   const std::int64_t features = size_of(feature_names(proxy.features));
-  const std::int64_t hidden_layers = size_attribute(model, "hidden_layers", kMostHiddenLayers, file);
-  const std::int64_t width = size_attribute(model, "width", kWidestLayer, file);
   proxy.feature_mean = values_of<float>(model, "feature.mean", {features}, file);
   proxy.feature_deviation = values_of<float>(model, "feature.deviation", {features}, file);
   if (std::ranges::any_of(proxy.feature_deviation, [](float deviation) { return deviation <= 0; })) {
     throw ParseError(file, 0, "tensor 'feature.deviation' holds a number that is not positive");
   }
-  for (std::int64_t index = 0; index < hidden_layers; ++index) {
-    proxy.network.hidden.push_back(
-        layer_of(model, fmt::format("hidden{}", index), index == 0 ? features : width, width, file));
+  proxy.network = network_of(model, "", features, kProxyOutputs, file);
+  if (model.attributes.contains("base.width")) {
+    proxy.base = network_of(model, "base.", features, kBaseTerms, file);
   }
-  proxy.network.output = layer_of(model, "output", width + features, kProxyOutputs, file);
   proxy.interval_scale = values_of<float>(model, "interval.scale", {1}, file).front();
   proxy.ranges = ranges_of(model, file);
   proxy.facts = model.attributes;

@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,12 +28,21 @@ struct ProxyRanges {
 /// What a proxy's network answers: y and s, see Proxy.
 inline constexpr std::int64_t kProxyOutputs = 2;
 
+/// Outputs of a proxy's base.
+inline constexpr std::int64_t kBaseTerms = 8;
+
+/// The metric that is learned in two parts where samples tell the second one, stall cycles, apart.
+inline constexpr std::string_view kTotalCycles = "total_cycles";
+inline constexpr std::string_view kStallCycles = "stall_cycles";
+
 /// A learned stand-in for an evaluator: one metric of one layer, by a network of few weights.
 ///
-/// With f the features, standardised, the network gives two outputs: y, the prediction of log(1 + metric), and s, the
-/// logarithm of how far off it expects to be. The interval of 90 % is y -+ interval_scale * exp(s), where
-/// interval_scale is what it took on data held out of the training (split conformal prediction, Lei et al. 2018, with
-/// the normalisation of Papadopoulos et al. 2002).
+/// With f the features, standardised, the network gives two outputs: y and s. Without a base, y is the prediction of
+/// log(1 + metric). With a base, a network of one output b, the prediction is b + max(0, y): b is log(1 + cycles
+/// without any stall), smooth and known well, and y by how much stalls stretch it, which is neither. s is the logarithm
+/// of how far off the prediction expects to be: the interval of 90 % is the prediction -+ interval_scale * exp(s),
+/// where interval_scale is what it took on data held out of the training (split conformal prediction, Lei et al. 2018,
+/// with the normalisation of Papadopoulos et al. 2002).
 struct Proxy {
   FeatureSet features = FeatureSet::structured;
   std::string target;                    ///< the metric, in its one spelling
@@ -40,6 +50,7 @@ struct Proxy {
   std::vector<float> feature_mean;       ///< one for each feature
   std::vector<float> feature_deviation;  ///< positive
   ResidualNetwork network;
+  std::optional<ResidualNetwork> base;
   float interval_scale = 1.0F;
   ProxyRanges ranges;
   /// What else is known, as attributes of the file: training data's hash, seed, accuracy.

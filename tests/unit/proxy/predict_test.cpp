@@ -36,6 +36,24 @@ TEST(Predictor, TurnsLogarithmsIntoTheMetricAndItsInterval) {
   EXPECT_NEAR(predictor.predict({&input, 1}).front().value, std::exp(2.0) - 1, 1e-5);
 }
 
+TEST(Predictor, ABaseIsStretchedByWhatTheNetworkAddsAndNeverShrunk) {
+  Proxy proxy = proxy_of_one_feature();  // y is 2 for os, 1 for ws
+  proxy.network.output.bias[0] = 0;      // and now 1 and 0
+  ResidualNetwork base = proxy.network;
+  base.output = {.inputs = 22,
+                 .outputs = kBaseTerms,
+                 .weight = std::vector<float>(22 * kBaseTerms, 0),
+                 .bias = std::vector<float>(kBaseTerms, 3 - std::log(static_cast<float>(kBaseTerms)))};
+  proxy.base = base;
+  std::vector<ProxyInput> inputs(2, any_input());
+  inputs[1].dataflow = Dataflow::output_stationary;
+  const std::vector<Prediction> stretched = Predictor(proxy).predict(inputs);
+  EXPECT_NEAR(stretched[0].value, std::exp(3.0) - 1, 1e-4);
+  EXPECT_NEAR(stretched[1].value, std::exp(4.0) - 1, 1e-4);
+  proxy.network.output.bias[0] = -9;
+  EXPECT_NEAR(Predictor(proxy).predict(inputs)[1].value, std::exp(3.0) - 1, 1e-4);
+}
+
 TEST(Predictor, SaysWhatLiesOutsideOfItsTraining) {
   const Predictor predictor(random_proxy(FeatureSet::structured));
   const auto text = [&](const auto& change) {

@@ -11,9 +11,11 @@ namespace {
 
 TEST(ProxyFile, ReadsWhatWasWritten) {
   for (const FeatureSet features : {FeatureSet::raw, FeatureSet::structured}) {
-    const Proxy proxy = random_proxy(features);
-    const std::string bytes = model_file_bytes(model_of(proxy));
-    EXPECT_EQ(proxy_of(parse_model_file(bytes, "a.proxy"), "a.proxy"), proxy);
+    Proxy proxy = random_proxy(features);
+    EXPECT_EQ(proxy_of(parse_model_file(model_file_bytes(model_of(proxy)), "a.proxy"), "a.proxy"), proxy);
+    Rng rng(2);
+    proxy.base = random_network(proxy.network.inputs(), 6, kBaseTerms, rng);
+    EXPECT_EQ(proxy_of(parse_model_file(model_file_bytes(model_of(proxy)), "a.proxy"), "a.proxy"), proxy);
   }
 }
 

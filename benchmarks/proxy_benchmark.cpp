@@ -1,0 +1,104 @@
+// How many predictions a second a proxy of the shipped size makes, in batches: its network alone, and with the
+// features. Weights do not matter to time, so they are made up. The exact engine on the same designs stands beside.
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <vector>
+
+#include "foldwise/base/rng.hpp"
+#include "foldwise/proxy/predict.hpp"
+#include "foldwise/simulator/simulate.hpp"
+
+namespace foldwise {
+namespace {
+
+constexpr std::size_t kInputs = 4096;
+
+DenseLayer made_up_layer(std::int64_t inputs, std::int64_t outputs) {
+  Rng rng(1);
+  DenseLayer layer{.inputs = inputs, .outputs = outputs, .weight = {}, .bias = {}};
+  for (std::int64_t weight = 0; weight < inputs * outputs; ++weight) {
+    layer.weight.push_back(static_cast<float>(rng.unit() - 0.5) / static_cast<float>(inputs));
+  }
+  layer.bias.assign(static_cast<std::size_t>(outputs), 0.1F);
+  return layer;
+}
+
+Proxy made_up_proxy(FeatureSet features, std::int64_t hidden_layers, std::int64_t width) {
+  const auto inputs = static_cast<std::int64_t>(feature_names(features).size());
+  Proxy proxy;
+  proxy.features = features;
+  proxy.feature_mean.assign(static_cast<std::size_t>(inputs), 1.0F);
+  proxy.feature_deviation.assign(static_cast<std::size_t>(inputs), 2.0F);
+  for (std::int64_t layer = 0; layer < hidden_layers; ++layer) {
+    proxy.network.hidden.push_back(made_up_layer(layer == 0 ? inputs : width, width));
+  }
+  proxy.network.output = made_up_layer(width + inputs, kProxyOutputs);
+  return proxy;
+}
+
+std::vector<ProxyInput> random_designs() {
+  Rng rng(2);
+  std::vector<ProxyInput> designs;
+  for (std::size_t index = 0; index < kInputs; ++index) {
+    designs.push_back(
+        {.array = {.rows = rng.between(1, 128), .cols = rng.between(1, 128)},
+         .dataflow = kDataflows[rng.below(3)],
+         .sram_words = {rng.between(1, 1024) * 1024, rng.between(1, 1024) * 1024, rng.between(1, 1024) * 1024},
+         .bandwidth_words_per_cycle = rng.between(1, 128),
+         .shape = as_conv({.m = rng.between(1, 4096), .n = rng.between(1, 4096), .k = rng.between(1, 4096)})});
+  }
+  return designs;
+}
+
+void count_designs(benchmark::State& state) {
+  state.counters["designs/s"] = benchmark::Counter(
+      static_cast<double>(kInputs) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+void predict_by_network_alone(benchmark::State& state) {
+  const Proxy proxy = made_up_proxy(FeatureSet::structured, state.range(0), state.range(1));
+  const NetworkForward forward(proxy.network);
+  std::vector<float> features;
+  for (const ProxyInput& design : random_designs()) {
+    append_standard_features(proxy, design, features);
+  }
+  std::vector<float> outputs(kInputs * kProxyOutputs);
+  for (auto _ : state) {
+    forward.run(features, outputs);
+    benchmark::DoNotOptimize(outputs.data());
+  }
+  count_designs(state);
+}
+
+void predict_features_included(benchmark::State& state) {
+  const Predictor predictor(made_up_proxy(FeatureSet::structured, state.range(0), state.range(1)));
+  const std::vector<ProxyInput> designs = random_designs();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(predictor.predict(designs));
+  }
+  count_designs(state);
+}
+
+template <ReportDetail detail>
+void simulate_the_same_designs(benchmark::State& state) {
+  const std::vector<ProxyInput> designs = random_designs();
+  std::vector<Accelerator> accelerators;
+  for (const ProxyInput& design : designs) {
+    accelerators.push_back(accelerator_of(design));
+  }
+  for (auto _ : state) {
+    for (std::size_t index = 0; index < kInputs; ++index) {
+      benchmark::DoNotOptimize(simulate(designs[index].shape, accelerators[index], detail));
+    }
+  }
+  count_designs(state);
+}
+
+BENCHMARK(predict_by_network_alone)->Args({3, 128})->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(predict_features_included)->Args({3, 128})->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(simulate_the_same_designs<ReportDetail::compute>)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(simulate_the_same_designs<ReportDetail::cycles>)->Threads(1)->Threads(2)->UseRealTime();
+
+}  // namespace
+}  // namespace foldwise
