@@ -35,8 +35,13 @@ void ProgressBar::show(const StudyProgress& progress) {
 }
 
 std::string progress_line(const StudyProgress& progress) {
-  const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
   const double rate = progress.seconds > 0 ? static_cast<double>(progress.done) / progress.seconds : 0.0;
+  if (progress.best && progress.gap) {
+    // Most of the space is never evaluated: the gap says how far the search is.
+    return fmt::format("gap {:.2f} %   best {:.8g}   {} evaluated, {:.0f}/s   {}", 100 * *progress.gap, *progress.best,
+                       progress.done, rate, time_text(progress.seconds));
+  }
+  const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
   const int filled = static_cast<int>(share * kBarWidth);
   std::string line = fmt::format("[{:#<{}}{:-<{}}] {:3.0f} %   {}/{}   {:.0f}/s", "", filled, "", kBarWidth - filled,
                                  100 * share, progress.done, progress.total, rate);

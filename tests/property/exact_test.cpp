@@ -7,6 +7,8 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "foldwise/base/rng.hpp"
@@ -17,6 +19,7 @@
 #include "foldwise/study/study_bounds.hpp"
 #include "foldwise/study/study_file.hpp"
 #include "tests/support/random_layers.hpp"
+#include "tests/support/source_directory.hpp"
 
 namespace foldwise {
 namespace {
@@ -110,33 +113,64 @@ class Observer {
   Assessor assessor_;
 };
 
+/// Searches the study with strategy exact and evaluates every design of it besides: one answer.
+void expect_brute_force_answer(const Study& study) {
+  const Observer observer(study);
+  const DesignSpace& space = study.spec.space.design_space();
+  std::optional<double> least;
+  for (std::uint64_t rank = 0; rank < space.size(); ++rank) {
+    const Trial trial = observer.trial(space.point(rank));
+    if (trial.state == TrialState::complete) {
+      least = std::min(least.value_or(observer.to_minimize(trial)), observer.to_minimize(trial));
+    }
+  }
+  const auto strategy = make_strategy(study, observer.evaluator().model());
+  SerialExecutor executor;
+  const StudyRun run = run_study(study, *strategy, observer.evaluator(), executor);
+  const Proof proof = *strategy->proof();
+  EXPECT_EQ(run.end, StudyEnd::exhausted);
+  EXPECT_TRUE(proof.optimal());
+  EXPECT_EQ(strategy->gap(), 0.0);
+  ASSERT_EQ(proof.incumbent.has_value(), least.has_value());
+  if (least) {
+    EXPECT_EQ(proof.objective, *least);
+    EXPECT_EQ(proof.bound, *least);
+  }
+  visit_boxes(space, proof.boxes, [](const Box&) {});  // covers the space
+}
+
 TEST(Exact, equals_brute_force_on_random_studies) {
   for_each_case(60, [](Rng& rng) {
     std::string text;
     const Study study = random_study(rng, text);
     SCOPED_TRACE(text);
-    const Observer observer(study);
-    const DesignSpace& space = study.spec.space.design_space();
-    std::optional<double> least;
-    for (std::uint64_t rank = 0; rank < space.size(); ++rank) {
-      const Trial trial = observer.trial(space.point(rank));
-      if (trial.state == TrialState::complete) {
-        least = std::min(least.value_or(observer.to_minimize(trial)), observer.to_minimize(trial));
-      }
-    }
-    const auto strategy = make_strategy(study, observer.evaluator().model());
-    SerialExecutor executor;
-    const StudyRun run = run_study(study, *strategy, observer.evaluator(), executor);
-    const Proof proof = *strategy->proof();
-    EXPECT_EQ(run.end, StudyEnd::exhausted);
-    EXPECT_TRUE(proof.optimal());
-    ASSERT_EQ(proof.incumbent.has_value(), least.has_value());
-    if (least) {
-      EXPECT_EQ(proof.objective, *least);
-      EXPECT_EQ(proof.bound, *least);
-    }
-    visit_boxes(space, proof.boxes, [](const Box&) {});  // covers the space
+    expect_brute_force_answer(study);
   });
+}
+
+/// A shipped study of one objective, its first.
+Study shipped_study(std::string_view name, std::vector<Override> overrides = {}) {
+  overrides.push_back({"strategy", "exact"});
+  Study study = read_study(source_directory() / "studies" / fmt::format("{}.yaml", name), std::move(overrides));
+  study.spec.model.text = models().front().name;
+  study.spec.objectives.erase(study.spec.objectives.begin() + 1, study.spec.objectives.end());
+  return study;
+}
+
+TEST(Exact, equals_brute_force_on_shipped_studies) {
+  for (const std::string_view name : {"lenet5-lab", "codesign-lab", "resnet18"}) {
+    SCOPED_TRACE(name);
+    expect_brute_force_answer(shipped_study(name));
+  }
+}
+
+TEST(Exact, equals_brute_force_on_200_000_designs) {
+  const Study study = shipped_study("lenet5-lab", {{"set", "bandwidth.mode=CALC"},
+                                                   {"set", "array.rows={from: 1, to: 64}"},
+                                                   {"set", "array.cols={from: 1, to: 65}"},
+                                                   {"set", "sram.filter_kib=4"}});
+  EXPECT_EQ(study.spec.space.design_space().size(), 64U * 65 * 16 * 3);
+  expect_brute_force_answer(study);
 }
 
 TEST(StudyBounds, are_true_of_every_design_of_a_box) {

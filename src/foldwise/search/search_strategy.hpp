@@ -37,6 +37,9 @@ class SearchStrategy {
 
   /// What is proved by what was told so far; nothing for a strategy that proves nothing.
   virtual std::optional<Proof> proof() const { return std::nullopt; }
+
+  /// The gap of that proof, without the work of writing one.
+  virtual std::optional<double> gap() const { return std::nullopt; }
 };
 
 }  // namespace foldwise

@@ -33,12 +33,15 @@ class Progress {
   void count() {
     const std::int64_t done = ++done_;
     if (const std::unique_lock lock(telling_, std::try_to_lock); lock) {
-      options_.on_progress({.done = done, .total = total_, .seconds = seconds(), .best = best_});
+      options_.on_progress({.done = done, .total = total_, .seconds = seconds(), .best = best_, .gap = gap_});
     }
   }
 
   /// Between batches only.
-  void set_best(std::optional<double> best) { best_ = best; }
+  void set_reached(std::optional<double> best, std::optional<double> gap) {
+    best_ = best;
+    gap_ = gap;
+  }
 
  private:
   const StudyRunOptions& options_;
@@ -47,6 +50,7 @@ class Progress {
   std::atomic<std::int64_t> done_;
   std::mutex telling_;
   std::optional<double> best_;
+  std::optional<double> gap_;
 };
 
 /// One evaluated design.
@@ -115,7 +119,7 @@ StudyRun run_study(const Study& study, SearchStrategy& strategy, const Evaluator
         batches.tell(*trial);
       }
     }
-    progress.set_best(run.outcome.best_value());
+    progress.set_reached(run.outcome.best_value(), strategy.gap());
   }
   if (keeper) {
     keeper->finish();

@@ -19,6 +19,7 @@ struct StudyProgress {
   std::uint64_t total = 0;     ///< trials to come at most: the space or the budget
   double seconds = 0.0;        ///< since this run began
   std::optional<double> best;  ///< first objective of the best feasible trial up to the last batch
+  std::optional<double> gap;   ///< that the strategy has proved up to the last batch (Proof::gap), if it proves any
 };
 
 struct StudyRunOptions {

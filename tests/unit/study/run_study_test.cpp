@@ -6,6 +6,7 @@
 #include <atomic>
 #include <limits>
 
+#include "foldwise/search/strategies/exact.hpp"
 #include "foldwise/search/strategies/grid.hpp"
 #include "foldwise/search/strategies/random.hpp"
 #include "foldwise/study/memory_storage.hpp"
@@ -85,6 +86,18 @@ TEST_F(RunStudy, reports_its_progress) {
   EXPECT_EQ(reports.back().total, static_cast<std::uint64_t>(kDesigns));
   EXPECT_EQ(reports.front().best, std::nullopt);
   EXPECT_EQ(reports.back().best, 0);
+}
+
+TEST_F(RunStudy, reports_the_gap_that_a_strategy_proves) {
+  std::vector<StudyProgress> reports;
+  ExactSearch exact(study.spec.space.design_space(), nullptr);
+  SerialExecutor executor;
+  run(exact, executor, {.on_progress = [&](const StudyProgress& progress) { reports.push_back(progress); }});
+  ASSERT_EQ(reports.size(), static_cast<std::size_t>(kDesigns));
+  EXPECT_EQ(reports.front().gap, std::nullopt);
+  EXPECT_EQ(reports.back().gap,
+            std::numeric_limits<double>::infinity());  // without bounds nothing is known until the end
+  EXPECT_EQ(exact.gap(), 0.0);
 }
 
 TEST_F(RunStudy, stores_the_same_trials_on_any_number_of_threads) {

@@ -126,7 +126,9 @@ void ExactSearch::cut(const OpenBox& box) {
   }
 }
 
-std::optional<Proof> ExactSearch::proof() const {
+std::optional<double> ExactSearch::gap() const { return proof_without_boxes().gap(); }
+
+Proof ExactSearch::proof_without_boxes() const {
   Proof proof;
   if (incumbent_) {
     proof.incumbent = incumbent_->point;
@@ -139,6 +141,11 @@ std::optional<Proof> ExactSearch::proof() const {
   if (!open_.empty()) {
     proof.bound = std::min(proof.bound, open_.front().bound);
   }
+  return proof;
+}
+
+std::optional<Proof> ExactSearch::proof() const {
+  Proof proof = proof_without_boxes();
   // Halves are left out where their box needs no cut: it was cut before the incumbent was known.
   std::vector<std::uint32_t> to_write = {0};
   while (!to_write.empty()) {

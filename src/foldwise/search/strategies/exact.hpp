@@ -26,6 +26,7 @@ class ExactSearch final : public SearchStrategy {
   std::vector<DesignPoint> ask(std::size_t count) override;
   void tell(std::span<const Observation> observations) override;
   std::optional<Proof> proof() const override;
+  std::optional<double> gap() const override;
 
  private:
   /// A box of the tree. Its own place follows from the cuts above it.
@@ -47,6 +48,7 @@ class ExactSearch final : public SearchStrategy {
     }
   };
 
+  Proof proof_without_boxes() const;
   bool promising(double bound) const { return !incumbent_ || bound < incumbent_->objective; }
   void open(OpenBox box);
   OpenBox take_best();
