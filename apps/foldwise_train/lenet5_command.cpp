@@ -38,9 +38,6 @@ struct Options {
   bool json = false;
 };
 
-/// The last twelfth of the training images is held out for validation: 5,000 of MNIST's 60,000.
-constexpr std::size_t kHeldOutShare = 12;
-
 struct Digits {
   LabelledImages training;
   LabelledImages validation;
@@ -48,9 +45,11 @@ struct Digits {
   std::string name;
 };
 
-Digits read_digits_of(const Options& options) {
+/// The last of the training images are those that are held out.
+Digits read_digits_of(const Options& options, const Recipe& recipe) {
   const LabelledImages all = read_digits(options.data, MnistPart::train);
-  const std::size_t held_out = std::max(all.size() / kHeldOutShare, std::size_t{1});
+  const std::size_t held_out =
+      recipe.held_out == 0 ? 0 : std::max(all.size() / static_cast<std::size_t>(recipe.held_out), std::size_t{1});
   return {.training = slice(all, 0, all.size() - held_out),
           .validation = slice(all, all.size() - held_out, all.size()),
           .test = read_digits(options.data, MnistPart::test),
@@ -144,10 +143,12 @@ Model model_of(const TrainedLeNet5& trained, const Digits& digits, const Trainin
       {"best_epoch", fmt::format("{}", trained.best_epoch)},
       {"training_images", fmt::format("{}", digits.training.size())},
       {"validation_images", fmt::format("{}", digits.validation.size())},
-      {"validation_accuracy", fmt::format("{:.2f}", 100 * trained.validation_accuracy)},
       {"test_images", fmt::format("{}", digits.test.size())},
       {"test_accuracy", fmt::format("{:.2f}", 100 * test_accuracy_of(trained, digits.test, settings))},
   });
+  if (trained.validation_accuracy) {
+    model.attributes["validation_accuracy"] = fmt::format("{:.2f}", 100 * *trained.validation_accuracy);
+  }
   record_compression(trained, options, model);
   return model;
 }
@@ -164,7 +165,9 @@ void print_result(const Model& model, const Options& options) {
   const auto of = [&](std::string_view name) { return attribute_of(model, name); };
   fmt::print("{}: LeNet-5 trained on {}, recipe {}, seed {}, {} epochs, the best was {}\n", options.output, of("data"),
              of("recipe"), of("seed"), of("epochs"), of("best_epoch"));
-  fmt::print("validation accuracy  {:>6} %  ({} images)\n", of("validation_accuracy"), of("validation_images"));
+  if (of("validation_images") != "0") {
+    fmt::print("validation accuracy  {:>6} %  ({} images)\n", of("validation_accuracy"), of("validation_images"));
+  }
   fmt::print("test accuracy        {:>6} %  ({} images)\n", of("test_accuracy"), of("test_images"));
   if (!options.quantize_aware.empty()) {
     fmt::print("quantization-aware   {}, accuracies with these bits\n", of("quantize_aware"));
@@ -178,7 +181,7 @@ void print_result(const Model& model, const Options& options) {
 
 void train(const Options& options) {
   const TrainingSettings settings = settings_of(options);
-  const Digits digits = read_digits_of(options);
+  const Digits digits = read_digits_of(options, settings.recipe);
   static_cast<void>(AtomicFile(options.output));  // who cannot write there shall not learn it after the training
   if (!set_blas_threads(options.threads)) {
     fmt::print(stderr,
@@ -203,8 +206,11 @@ std::string recipe_help() {
 void add_lenet5_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("lenet5", "Train LeNet-5 on handwritten digits");
   command->footer(
-      "A twelfth of the training images is held out: it decides which epoch is kept and when to stop early. The test\n"
-      "images are asked once, at the end. The same data, seed, recipe and number of threads give the same weights.");
+      "A twelfth of the training images is held out: it decides which epoch is kept and when to stop early. The "
+      "recipe\n"
+      "reference trains with all of them, to the last epoch. The test images are asked once, at the end. The same "
+      "data,\n"
+      "seed, recipe and number of threads give the same weights.");
   const auto options = std::make_shared<Options>();
   command->add_option("--data", options->data, "folder of MNIST's four IDX files, or 'synthetic': digits made here")
       ->type_name("DIR")

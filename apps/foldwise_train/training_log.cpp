@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <string>
 
 namespace foldwise {
 
@@ -13,9 +14,11 @@ constexpr double kSecondsBetween = 0.2;
 constexpr int kBarWidth = 20;
 
 void print_epoch(const TrainingProgress& progress, double seconds, bool on_terminal) {
-  fmt::print(stderr, "{}epoch {:>3}/{}   loss {:.4f}   training {:5.2f} %   validation {:5.2f} %   {:.1f} s{}\n",
+  const std::string validation =
+      progress.validation_accuracy ? fmt::format("   validation {:5.2f} %", 100 * *progress.validation_accuracy) : "";
+  fmt::print(stderr, "{}epoch {:>3}/{}   loss {:.4f}   training {:5.2f} %{}   {:.1f} s{}\n",
              on_terminal ? "\r\x1b[K" : "", progress.epoch, progress.epochs, progress.loss, 100 * progress.accuracy,
-             100 * *progress.validation_accuracy, seconds, progress.is_best ? "   best" : "");
+             validation, seconds, progress.validation_accuracy && progress.is_best ? "   best" : "");
 }
 
 void draw_bar(const TrainingProgress& progress, double seconds) {
@@ -36,7 +39,7 @@ TrainingLog::TrainingLog() : on_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 void TrainingLog::show(const TrainingProgress& progress) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-  if (progress.validation_accuracy) {
+  if (progress.is_epoch_end) {
     print_epoch(progress, seconds, on_terminal_);
   } else if (on_terminal_ && seconds - shown_at_ >= kSecondsBetween) {
     shown_at_ = seconds;

@@ -313,31 +313,37 @@ TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages&
   at::set_num_threads(settings.threads);
   Trainer trainer(training, settings);
   TrainedLeNet5 best;
-  const auto keep = [&](int epoch, double validation_accuracy) {
+  const auto keep = [&](int epoch, std::optional<double> validation_accuracy) {
     best.network = trainer.network().plain();
     best.input_ranges = trainer.network().input_ranges();
     best.best_epoch = epoch;
     best.validation_accuracy = validation_accuracy;
   };
-  const auto ask = [&] { return accuracy_of(classify(trainer.network(), validation.pixels), validation.labels); };
+  const auto ask = [&]() -> std::optional<double> {
+    return validation.size() == 0
+               ? std::nullopt
+               : std::optional(accuracy_of(classify(trainer.network(), validation.pixels), validation.labels));
+  };
   // Weights that were trained before, pruned or rounded, may be better than whatever comes of them.
-  keep(0, settings.start ? ask() : -1.0);
+  keep(0, settings.start ? ask() : std::nullopt);
   TrainingProgress state;
   state.epochs = settings.recipe.epochs;
   state.images_per_epoch = training.size();
   for (state.epoch = 1; state.epoch <= state.epochs; ++state.epoch) {
+    state.is_epoch_end = false;
     state.validation_accuracy.reset();
     state.is_best = false;
     if (!trainer.run_epoch(state, progress)) {
       break;
     }
     best.epochs = state.epoch;
+    state.is_epoch_end = true;
     state.validation_accuracy = ask();
-    state.is_best = *state.validation_accuracy > best.validation_accuracy;
+    state.is_best = !state.validation_accuracy || state.validation_accuracy > best.validation_accuracy;
     if (state.is_best) {
-      keep(state.epoch, *state.validation_accuracy);
+      keep(state.epoch, state.validation_accuracy);
     }
-    if (!progress(state) || state.epoch - best.best_epoch >= settings.recipe.patience) {
+    if (!progress(state) || (!state.is_best && state.epoch - best.best_epoch >= settings.recipe.patience)) {
       break;
     }
   }

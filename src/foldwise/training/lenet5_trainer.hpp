@@ -32,21 +32,24 @@ struct TrainingProgress {
   std::size_t images_per_epoch = 0;
   double loss = 0;      ///< mean of the epoch so far
   double accuracy = 0;  ///< share of right answers on the training images as they were shown, of the epoch so far
-  std::optional<double> validation_accuracy;  ///< at the end of an epoch
+  bool is_epoch_end = false;
+  std::optional<double> validation_accuracy;  ///< at the end of an epoch, where there are validation images
   bool is_best = false;                       ///< no earlier epoch had such a validation accuracy
 };
 
 struct TrainedLeNet5 {
-  LeNet5 network;  ///< as after the epoch with the best validation accuracy, the first of equal ones
-  std::optional<InputRanges> input_ranges;  ///< of a quantization-aware training, whose weights lie on their grid
-  int epochs = 0;                           ///< that were run
-  int best_epoch = 0;                       ///< 0: the given weights, pruned and rounded, were not bettered
-  double validation_accuracy = 0;
+  LeNet5 network;                             ///< as after the best epoch
+  std::optional<InputRanges> input_ranges;    ///< of a quantization-aware training, whose weights lie on their grid
+  int epochs = 0;                             ///< that were run
+  int best_epoch = 0;                         ///< 0: the given weights, pruned and rounded, were not bettered
+  std::optional<double> validation_accuracy;  ///< none without validation images
 };
 
-/// Trains LeNet-5 with libtorch on 28 x 28 images. After each epoch it is asked about the `validation` images, which
-/// decide what is kept and when to stop early; neither holds test images. Equal input and settings give equal weights.
-/// Calls `progress` after every step; when it returns false the training ends there with what is best so far.
+/// Trains LeNet-5 with libtorch on 28 x 28 images. After each epoch it is asked about the `validation` images: the
+/// epoch that knows most of them, the first of equal ones, is the best, and without a better one training stops early.
+/// Where there are none the last epoch counts as the best. No test image is among them. Equal input and settings give
+/// equal weights. Calls `progress` after every step; when it returns false the training ends there with what is best so
+/// far.
 TrainedLeNet5 train_lenet5(const LabelledImages& training, const LabelledImages& validation,
                            const TrainingSettings& settings,
                            const std::function<bool(const TrainingProgress&)>& progress);

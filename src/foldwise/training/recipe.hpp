@@ -22,6 +22,7 @@ struct Recipe {
   double weight_decay = 0;
   Schedule schedule = Schedule::constant;
   Distortion distortion;  ///< of every training image, anew in every epoch
+  int held_out = 0;       ///< one training image of so many is held out for validation; 0: none
   int patience = 0;       ///< epochs without a better validation accuracy after which training stops
 };
 

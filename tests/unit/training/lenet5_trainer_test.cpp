@@ -45,7 +45,24 @@ TEST(LeNet5Trainer, learns_and_reports_what_the_plain_forward_pass_confirms) {
   EXPECT_GT(trained.validation_accuracy, 0.6);
   EXPECT_EQ(trained.validation_accuracy, *epochs[static_cast<std::size_t>(trained.best_epoch) - 1].validation_accuracy);
   const std::vector<std::uint8_t> predictions = classify(sequential_of(trained.network), digits.validation.pixels);
-  EXPECT_NEAR(accuracy_of(predictions, digits.validation.labels), trained.validation_accuracy, 1.0 / 300);
+  EXPECT_NEAR(accuracy_of(predictions, digits.validation.labels), *trained.validation_accuracy, 1.0 / 300);
+}
+
+TEST(LeNet5Trainer, keeps_the_last_epoch_where_nothing_is_held_out) {
+  const Digits digits;
+  TrainingSettings settings = quick(3);
+  settings.recipe.patience = 0;
+  int epochs = 0;
+  const TrainedLeNet5 trained = train_lenet5(digits.training, {}, settings, [&](const TrainingProgress& progress) {
+    epochs += progress.is_epoch_end ? 1 : 0;
+    EXPECT_EQ(progress.validation_accuracy, std::nullopt);
+    return true;
+  });
+  EXPECT_EQ(epochs, 3);
+  EXPECT_EQ(trained.best_epoch, 3);
+  EXPECT_EQ(trained.validation_accuracy, std::nullopt);
+  EXPECT_GT(accuracy_of(classify(sequential_of(trained.network), digits.validation.pixels), digits.validation.labels),
+            0.6);
 }
 
 TEST(LeNet5Trainer, equal_seeds_give_equal_weights_and_others_do_not) {
@@ -68,7 +85,7 @@ TEST(LeNet5Trainer, goes_on_from_given_weights) {
   settings.recipe.distortion = {};
   const TrainedLeNet5 second = train_lenet5(digits.training, digits.validation, settings, go_on);
   EXPECT_GE(second.validation_accuracy, first.validation_accuracy);
-  EXPECT_NEAR(second.validation_accuracy, first.validation_accuracy, 0.03);
+  EXPECT_NEAR(*second.validation_accuracy, *first.validation_accuracy, 0.03);
 }
 
 TEST(LeNet5Trainer, keeps_given_weights_that_training_does_not_better) {
@@ -138,7 +155,7 @@ TEST(LeNet5Trainer, quantization_aware_weights_lie_on_the_grid_of_their_filter) 
   // What was said of the validation images is what the network on its grid says of them again.
   const std::vector<std::uint8_t> predictions =
       classify_quantized(trained.network, *settings.quantize_aware, *trained.input_ranges, digits.validation.pixels);
-  EXPECT_NEAR(accuracy_of(predictions, digits.validation.labels), trained.validation_accuracy, 1.0 / 300);
+  EXPECT_NEAR(accuracy_of(predictions, digits.validation.labels), *trained.validation_accuracy, 1.0 / 300);
 }
 
 TEST(LeNet5Trainer, two_bits_are_felt_and_eight_are_not) {

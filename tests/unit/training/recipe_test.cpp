@@ -15,6 +15,7 @@ TEST(Recipe, the_reference_is_the_customary_one) {
   EXPECT_EQ(reference.momentum, 0.9);
   EXPECT_EQ(reference.batch, 32);
   EXPECT_EQ(reference.epochs, 25);
+  EXPECT_EQ(reference.held_out, 0);
   EXPECT_EQ(description(reference), "batch 32, learning rate 0.001, momentum 0.9, weight decay 0, images as they are");
 }
 
