@@ -52,8 +52,10 @@ std::vector<AdjustedStrategy> adjusted_strategies() {
   for (const StrategyEntry& strategy : strategies()) {
     result.push_back({&strategy});
     for (const StrategyOption& option : strategy.options) {
-      result.push_back({&strategy, &option, option.smallest});
-      result.push_back({&strategy, &option, std::min(option.largest, kLarge)});
+      if (option.is_number()) {
+        result.push_back({&strategy, &option, option.smallest});
+        result.push_back({&strategy, &option, std::min(option.largest, kLarge)});
+      }
     }
   }
   return result;
