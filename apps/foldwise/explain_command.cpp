@@ -3,18 +3,23 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "foldwise/base/file.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
 #include "foldwise/formats/topology.hpp"
 #include "foldwise/report/explanation_json.hpp"
 #include "foldwise/report/explanation_text.hpp"
+#include "foldwise/report/page/explanation_page.hpp"
 
 namespace foldwise {
 
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct ExplainOptions {
   std::string config;
@@ -22,6 +27,8 @@ struct ExplainOptions {
   std::string input_type;
   std::string model = std::string(kScaleSimV2);
   bool json = false;
+  bool html = false;
+  std::string output = "explanation.html";
 
   std::optional<TopologyKind> kind() const {
     if (input_type.empty()) {
@@ -41,19 +48,26 @@ void explain(const ExplainOptions& options) {
     }
   }
   const Accelerator& accelerator = config.accelerator;
+  const bool in_words = !options.json && !options.html;
   std::vector<LayerExplanation> layers;
   for (const Layer& layer : file.network.layers) {
     layers.push_back(explain_layer(layer, accelerator, options.version()));
-    if (!options.json) {
+    if (in_words) {
       fmt::print("{}\n", explanation_text(layers.back(), accelerator));
       layers.pop_back();
     }
   }
   const BestChanges best = best_changes(file.network, accelerator, options.version());
-  if (options.json) {
-    fmt::print("{}\n", explanation_json(options.model, accelerator, file.network.name, layers, best));
-  } else {
+  if (in_words) {
     fmt::print("{}", best_changes_text(best));
+    return;
+  }
+  const Json explanation = explanation_json(options.model, accelerator, file.network.name, layers, best);
+  if (options.html) {
+    write_text_file(options.output, explanation_page(explanation));
+    fmt::print("{}\n", options.output);
+  } else {
+    fmt::print("{}\n", explanation.dump(2, ' ', false, Json::error_handler_t::replace));
   }
 }
 
@@ -75,7 +89,13 @@ void add_explain_command(CLI::App& app) {
       ->capture_default_str()
       ->check(CLI::IsMember({std::string(kScaleSimV2), std::string(kScaleSimV3)}))
       ->type_name("NAME");
-  command->add_flag("--json", options->json, "print one JSON object instead of text");
+  CLI::Option* json = command->add_flag("--json", options->json, "print one JSON object instead of text");
+  CLI::Option* html = command->add_flag("--html", options->html, "write one self-contained web page instead of text");
+  html->excludes(json);
+  command->add_option("-o,--output", options->output, "the page")
+      ->needs(html)
+      ->type_name("FILE.html")
+      ->capture_default_str();
   command->footer(
       "For each layer: folds, fill and drain, remainders, who stalls and when, roofline. Then, of each parameter, the\n"
       "one change that helps most; each change is simulated, none is guessed.");

@@ -45,6 +45,17 @@ class ExplainTest(harness.CommandTest):
                       "            # +\n            # +\n            # +\n            # +\n", text)
         self.assertIn("array.cols", text.partition("All layers take ")[2])
 
+    def test_parts_of_the_utilization_are_the_whole(self):
+        for layer in json.loads(self.explain("-t", "conv.csv", "--json"))["layers"]:
+            self.assertAlmostEqual(sum(layer["utilization"].values()), 100)
+
+    def test_a_page_or_json(self):
+        self.assertEqual(self.explain("-t", "conv.csv", "--html"), "explanation.html\n")
+        self.assertEqual(self.explain("-t", "conv.csv", "--html", "-o", "page.html"), "page.html\n")
+        self.assertEqual(self.read("page.html"), self.read("explanation.html"))
+        self.assert_wrong_usage(self.foldwise("explain", "-c", "lab.cfg", "-t", "conv.csv", "--html", "--json"), "--json")
+        self.assert_wrong_usage(self.foldwise("explain", "-c", "lab.cfg", "-t", "conv.csv", "-o", "x.html"), "--html")
+
     def test_bad_input_is_refused(self):
         self.assert_refused(self.foldwise("explain", "-c", "lost.cfg", "-t", "conv.csv"),
                             "lost.cfg: cannot be read: No such file or directory")

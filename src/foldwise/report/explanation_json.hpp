@@ -1,7 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "foldwise/hardware/accelerator.hpp"
@@ -10,8 +10,9 @@
 
 namespace foldwise {
 
-/// The explanation of a network as one JSON object (docs/report.md).
-std::string explanation_json(std::string_view model, const Accelerator& accelerator, std::string_view network,
-                             std::span<const LayerExplanation> layers, const BestChanges& best);
+/// The explanation of a network as one JSON object (docs/explain.md).
+nlohmann::ordered_json explanation_json(std::string_view model, const Accelerator& accelerator,
+                                        std::string_view network, std::span<const LayerExplanation> layers,
+                                        const BestChanges& best);
 
 }  // namespace foldwise

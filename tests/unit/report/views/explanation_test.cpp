@@ -2,13 +2,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "foldwise/report/explanation_json.hpp"
 #include "foldwise/report/explanation_text.hpp"
+#include "foldwise/report/page/explanation_page.hpp"
 #include "foldwise/report/views/best_changes.hpp"
 #include "foldwise/report/views/layer_explanation.hpp"
+#include "foldwise/simulator/layer_run.hpp"
 #include "foldwise/simulator/simulate.hpp"
+#include "foldwise/simulator/trace_layer.hpp"
 
 namespace foldwise {
 namespace {
@@ -41,19 +47,103 @@ TEST(LayerExplanationTest, StallsByOperandAndInTimeAddUpToTheReport) {
       EXPECT_GT(found.report.stall_cycles, 0);
       EXPECT_EQ(sum(found.stall_cycles), found.report.stall_cycles) << short_name(dataflow);
       PerOperand<std::int64_t> in_time;
-      std::int64_t drains = 0;
+      PerOperand<std::int64_t> needed;
       for (const TimelineBin& bin : found.timeline) {
         in_time.ifmap += bin.stall_cycles.ifmap;
         in_time.filter += bin.stall_cycles.filter;
         in_time.ofmap += bin.stall_cycles.ofmap;
-        drains += bin.ofmap_drains;
+        needed.ifmap += bin.prefetches_needed.ifmap;
+        needed.filter += bin.prefetches_needed.filter;
       }
       EXPECT_EQ(in_time, found.stall_cycles);
-      EXPECT_EQ(drains, found.ofmap_drains);
-      EXPECT_GT(drains, 0);
+      EXPECT_EQ(needed, found.prefetches);
+      EXPECT_GT(found.prefetches.ifmap, 0);
+      EXPECT_GT(found.ofmap_drains, 0);
       EXPECT_LE(found.timeline.size(), static_cast<std::size_t>(kTimelineBins));
     }
   }
+}
+
+/// The cycles in which a DRAM trace has a row.
+class BusyCycles final : public TraceSink {
+ public:
+  void row(TraceKind kind, std::int64_t cycle, std::span<const std::int64_t>) override { of[kind].insert(cycle); }
+
+  std::map<TraceKind, std::set<std::int64_t>> of;
+};
+
+TEST(LayerExplanationTest, TransfersAreTheCyclesOfTheTraces) {
+  for (const BandwidthMode mode : {BandwidthMode::user, BandwidthMode::calc}) {
+    for (const Dataflow dataflow : kDataflows) {
+      Accelerator accelerator = small(dataflow, mode);
+      accelerator.memory.sram_bytes = {2200, 2200, 1000};  // few enough transfers that none are put together
+      const LayerExplanation found = explain_layer(conv(), accelerator, ScaleSimVersion::v2);
+      EXPECT_GT(found.transfers.ifmap.size(), 1U);
+      BusyCycles traced;
+      trace_layer(conv().shape, accelerator, traced);
+      const auto cycles_of = [](const std::vector<DramTransfer>& transfers) {
+        std::set<std::int64_t> cycles;
+        for (const DramTransfer& transfer : transfers) {
+          EXPECT_EQ(transfer.count, 1);
+          for (std::int64_t cycle = transfer.first_cycle; cycle <= transfer.last_cycle; ++cycle) {
+            cycles.insert(cycle);
+          }
+        }
+        return cycles;
+      };
+      EXPECT_EQ(cycles_of(found.transfers.ifmap), traced.of[TraceKind::ifmap_dram]) << short_name(dataflow);
+      EXPECT_EQ(cycles_of(found.transfers.filter), traced.of[TraceKind::filter_dram]) << short_name(dataflow);
+      EXPECT_EQ(cycles_of(found.transfers.ofmap), traced.of[TraceKind::ofmap_dram]) << short_name(dataflow);
+    }
+  }
+}
+
+TEST(LayerExplanationTest, StretchesBeginInTheCyclesOfTheirLines) {
+  const Accelerator accelerator = small(Dataflow::weight_stationary);
+  LayerRun run(conv().shape, accelerator, ScaleSimVersion::v2);
+  std::map<std::int64_t, std::int64_t> stall_before;  // of lines from this one on
+  stall_before[0] = 0;
+  std::int64_t stall = 0;
+  run.run(ReportDetail::all, [&](const LineTiming& timing) {
+    stall = timing.cycle - timing.line;
+    stall += std::max({timing.ofmap_taken - timing.cycle, timing.ifmap_ready - timing.cycle - 1,
+                       timing.filter_ready - timing.cycle - 1});
+    stall_before[timing.line + 1] = stall;
+  });
+  for (const TimelineBin& bin : explain_layer(conv(), accelerator, ScaleSimVersion::v2).timeline) {
+    EXPECT_EQ(bin.first_cycle, bin.first_line + std::prev(stall_before.upper_bound(bin.first_line))->second);
+  }
+}
+
+TEST(LayerExplanationTest, UtilizationAndWhatIsLostAreTheWhole) {
+  for (const BandwidthMode mode : {BandwidthMode::user, BandwidthMode::calc}) {
+    for (const Dataflow dataflow : kDataflows) {
+      const LayerExplanation found = explain_layer(conv(), small(dataflow, mode), ScaleSimVersion::v2);
+      const auto& [remainders, fill_and_drain, stalls] = found.lost;
+      EXPECT_NEAR(found.report.overall_utilization_percent + remainders + fill_and_drain + stalls, 100.0, 1e-9);
+      EXPECT_GT(remainders, 0.0);
+      EXPECT_GT(fill_and_drain, 0.0);
+      EXPECT_EQ(stalls > 0.0, found.report.stall_cycles > 0);
+    }
+  }
+}
+
+TEST(TransferLogTest, PutsNeighboursTogetherWhereThereAreMany) {
+  TransferLog log;
+  for (std::int64_t i = 0; i < 10'000; ++i) {
+    log.add(10 * i, 10 * i + 5);
+  }
+  const std::vector<DramTransfer>& transfers = log.transfers();
+  EXPECT_LE(transfers.size(), TransferLog::kMostTransfers);
+  EXPECT_GE(transfers.size(), TransferLog::kMostTransfers / 2);
+  EXPECT_EQ(transfers.front(), (DramTransfer{0, 635, 64}));
+  std::int64_t next = 0;
+  for (const DramTransfer& transfer : transfers) {
+    EXPECT_EQ(transfer.first_cycle, 10 * next);
+    next += transfer.count;
+    EXPECT_EQ(transfer.last_cycle, 10 * (next - 1) + 5);
+  }
+  EXPECT_EQ(next, 10'000);
 }
 
 TEST(LayerExplanationTest, FoldsAreThoseOfTheArray) {
@@ -125,10 +215,16 @@ TEST(ExplanationTest, SaysItInWordsAndInJson) {
   EXPECT_THAT(text, HasSubstr("6 cycles to fill, 150 to compute, 4 to drain: 93.8 % of its cycles compute"));
 
   const BestChanges best = best_changes({.name = "one", .layers = {conv()}}, accelerator, ScaleSimVersion::v2);
-  const auto parsed = nlohmann::json::parse(explanation_json("scalesim-v2", accelerator, "one", layers, best));
+  const nlohmann::ordered_json parsed = explanation_json("scalesim-v2", accelerator, "one", layers, best);
   EXPECT_EQ(parsed["layers"][0]["folds"]["rows_of_last"], 2);
   EXPECT_EQ(parsed["accelerator"]["dataflow"], "os");
   EXPECT_EQ(parsed["best_changes"].size(), 7U);
+  EXPECT_EQ(parsed["layers"][0]["transfers"]["ifmap"][0][1], -1);  // the first fill ends before the layer begins
+  EXPECT_EQ(parsed["layers"][0]["roofline"]["peak_dram_words_per_cycle"], 9);
+
+  const std::string page = explanation_page(parsed);
+  EXPECT_THAT(page, HasSubstr("<title>one</title>"));
+  EXPECT_THAT(page, testing::Not(HasSubstr("unsafe-")));
 }
 
 }  // namespace
