@@ -44,6 +44,14 @@ class ExplanationPageTest(harness.CommandTest):
                 self.assertGreater((self.directory / f"{name}.png").stat().st_size, height * 10)  # is no empty sheet
                 self.assertEqual(self.browser.complaints, [])
 
+    def test_on_paper_tables_keep_their_words(self):
+        evaluate = self.open()
+        self.browser.call("Emulation.setEmulatedMedia", media="print")
+        self.addCleanup(self.browser.call, "Emulation.setEmulatedMedia", media="")
+        heights = evaluate("[...document.querySelectorAll('#layers-table button')].map((b) => b.offsetHeight)")
+        self.assertGreater(min(heights), 0)
+        self.assertEqual(evaluate("document.getElementById('theme').offsetHeight"), 0)
+
     def test_nothing_is_asked_of_the_network_and_scripts_need_their_hash(self):
         evaluate = self.open()
         policy = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)">', self.read("page.html")).group(1)

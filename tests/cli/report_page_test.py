@@ -29,6 +29,14 @@ class ReportPageTest(harness.CommandTest):
         self.browser.wait_until("document.querySelector('#table tbody tr')")
         return self.browser.evaluate
 
+    def test_on_paper_tables_keep_their_words(self):
+        evaluate = self.open()
+        self.browser.call("Emulation.setEmulatedMedia", media="print")
+        self.addCleanup(self.browser.call, "Emulation.setEmulatedMedia", media="")
+        heights = evaluate("[...document.querySelectorAll('#table button')].map((b) => b.offsetHeight)")
+        self.assertGreater(min(heights), 0)
+        self.assertEqual(evaluate("document.getElementById('theme').offsetHeight"), 0)
+
     def test_nothing_is_asked_of_the_network_and_scripts_need_their_hash(self):
         page = self.read("lab.html")
         policy = re.search(r'<meta http-equiv="Content-Security-Policy"\s+content="([^"]*)">', page).group(1)
