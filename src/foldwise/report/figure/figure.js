@@ -1,5 +1,5 @@
 // Draws a chart of a study as SVG for papers: on white, in the same colours as the light page, which the colour-blind
-// tell apart. Runs in Duktape after ECharts and charts.js, so it keeps to ECMAScript 5; see study_figure.cpp.
+// tell apart. Runs in Duktape after ECharts and study_charts.js, so it keeps to ECMAScript 5; see study_figure.cpp.
 "use strict";
 
 var paper = {

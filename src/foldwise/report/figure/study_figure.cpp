@@ -59,7 +59,7 @@ std::string study_figure(std::span<const StudyView> views, std::string_view figu
   if (!kind->has_it(views.front())) {
     throw Error(fmt::format("study {}: figure {} needs {}", views.front().record.name, figure, kind->needs));
   }
-  const std::array scripts = {chart_library(), charts_script(), figure_script()};
+  const std::array scripts = {chart_library(), chart_parts_script(), study_charts_script(), figure_script()};
   const std::string data = study_data(views).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   const std::array<std::string_view, 2> arguments = {figure, data};
   return call_script(scripts, "drawFigure", arguments);

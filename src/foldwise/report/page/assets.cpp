@@ -9,12 +9,13 @@
   std::string_view foldwise::name() { return {foldwise_asset_##name, foldwise_asset_##name##_size}; }
 
 FOLDWISE_ASSET(page_style)
-FOLDWISE_ASSET(charts_script)
+FOLDWISE_ASSET(chart_parts_script)
 FOLDWISE_ASSET(figure_script)
 FOLDWISE_ASSET(page_script)
 FOLDWISE_ASSET(explanation_page_body)
 FOLDWISE_ASSET(explanation_page_script)
 FOLDWISE_ASSET(study_page_body)
+FOLDWISE_ASSET(study_charts_script)
 FOLDWISE_ASSET(study_page_script)
 FOLDWISE_ASSET(chart_library)
 FOLDWISE_ASSET(chart_library_licence)

@@ -80,7 +80,7 @@ std::string html_text(std::string_view text) {
 
 std::string self_contained_page(std::string_view title, std::string_view body, const nlohmann::ordered_json& data,
                                 std::span<const std::string_view> scripts) {
-  std::vector<std::string_view> all = {chart_library(), charts_script(), page_script()};
+  std::vector<std::string_view> all = {chart_library(), chart_parts_script(), page_script()};
   all.insert(all.end(), scripts.begin(), scripts.end());
   std::string script_hashes;
   for (const std::string_view script : all) {

@@ -10,7 +10,7 @@
 namespace foldwise {
 
 std::string study_page(std::span<const StudyView> views) {
-  const std::array scripts = {study_page_script()};
+  const std::array scripts = {study_charts_script(), study_page_script()};
   return self_contained_page(views.front().record.name, study_page_body(), study_data(views), scripts);
 }
 
