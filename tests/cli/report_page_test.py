@@ -2,7 +2,11 @@
 
 import csv
 import json
+import pathlib
 import re
+import shutil
+import subprocess
+import tempfile
 import unittest
 
 import browser
@@ -16,13 +20,18 @@ class ReportPageTest(harness.CommandTest):
         super().setUpClass()
         cls.browser = browser.Browser()
         cls.addClassCleanup(cls.browser.close)
+        folder = tempfile.TemporaryDirectory(prefix="foldwise-cli-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.lab = pathlib.Path(folder.name)
+        study = harness.ROOT / "studies/lenet5-lab.yaml"
+        for command in (["explore", study, "-q", "--storage", "lab.db"], ["report", "lab.db", "-o", "lab.html"]):
+            run = subprocess.run([harness.PROGRAM, *command], cwd=cls.lab, capture_output=True, text=True, check=True)
+        assert (run.stdout, run.stderr) == ("lab.html\n", "")
 
     def setUp(self):
         super().setUp()
-        study = str(harness.ROOT / "studies/lenet5-lab.yaml")
-        self.assertEqual(self.foldwise("explore", study, "-q", "--storage", "lab.db").status, 0)
-        outcome = self.foldwise("report", "lab.db", "-o", "lab.html")
-        self.assertEqual((outcome.status, outcome.out, outcome.err), (0, "lab.html\n", ""))
+        for name in ("lab.db", "lab.html"):
+            shutil.copy(self.lab / name, self.directory)
 
     def open(self, name="lab.html", **screen):
         self.browser.open(self.directory / name, **screen)
