@@ -1,5 +1,6 @@
 """foldwise report --svg: figures for papers, as SVG that any program reads."""
 
+import pathlib
 import re
 import subprocess
 import tempfile
@@ -22,6 +23,11 @@ class ReportFigureTest(harness.CommandTest):
         cls.addClassCleanup(folder.cleanup)
         cls.lab = f"{folder.name}/lab.db"
         subprocess.run([harness.PROGRAM, "explore", LAB, "-q", "--storage", cls.lab], check=True)
+        cls.figures = {}
+        for name in FIGURES:
+            cls.figures[name] = pathlib.Path(folder.name, f"{name}.svg")
+            subprocess.run([harness.PROGRAM, "report", cls.lab, "--svg", name], cwd=folder.name, check=True,
+                           stdout=subprocess.DEVNULL)
 
     def figure(self, name, *arguments):
         outcome = self.foldwise("report", self.lab, *arguments, "--svg", name, "-o", "figure.svg")
@@ -31,12 +37,12 @@ class ReportFigureTest(harness.CommandTest):
     def texts(self, svg):
         return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(SVG + "text")]
 
-    def test_every_figure_is_well_formed_and_the_same_again(self):
+    def test_every_figure_is_well_formed(self):
         words = {"pareto": "total_cycles (cycles)", "convergence": "evaluations", "hypervolume": "evaluations",
                  "importance": "39.5 %", "heat-map": "sram.filter_kib", "layers": "C3"}
         for name in FIGURES:
             with self.subTest(name):
-                svg = self.figure(name)
+                svg = self.figures[name].read_text()
                 root = ElementTree.fromstring(svg)
                 self.assertEqual(root.tag, SVG + "svg")
                 self.assertEqual(root.find(SVG + "title").text, f"lenet5-lab: {name}")
@@ -44,11 +50,14 @@ class ReportFigureTest(harness.CommandTest):
                 self.assertIn(words[name], self.texts(svg))
                 self.assertEqual(root.find(SVG + "rect").get("fill"), "#ffffff")
                 self.assertEqual(re.findall("NaN|undefined|Infinity|<style|<script|ecmeta", svg), [])
-        self.assertEqual(self.figure("layers"), svg)
+
+    def test_the_same_study_gives_the_same_bytes(self):
+        for name in ("pareto", "heat-map"):
+            self.assertEqual(self.figure(name), self.figures[name].read_text())
 
     def test_numbers_are_those_of_the_study(self):
-        self.assertIn("187K", self.texts(self.figure("heat-map")))  # the best of all, 186,783
-        self.assertIn("knee", self.texts(self.figure("pareto")))
+        self.assertIn("187K", self.texts(self.figures["heat-map"].read_text()))  # the best of all, 186,783
+        self.assertIn("knee", self.texts(self.figures["pareto"].read_text()))
 
     def test_several_studies_are_drawn_over_each_other(self):
         self.foldwise("explore", LAB, "-q", "--strategy", "random", "--trials", "50", "--storage", "part.db")
@@ -72,8 +81,7 @@ class ReportFigureTest(harness.CommandTest):
         shown = browser.Browser()
         self.addCleanup(shown.close)
         for name in FIGURES:
-            self.foldwise("report", self.lab, "--svg", name)
-            shown.open(self.directory / f"{name}.svg")
+            shown.open(self.figures[name])
             self.assertGreater(shown.evaluate("document.querySelectorAll('path').length"), 5)
             outside = ("[...document.querySelectorAll('text')].map((t) => [t.textContent, t.getBoundingClientRect()])"
                        ".filter(([_, box]) => box.left < 0 || box.top < 0 || box.right > 640 ||"
