@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "foldwise/base/file.hpp"
+#include "foldwise/formats/network.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
-#include "foldwise/formats/topology.hpp"
 #include "foldwise/report/explanation_json.hpp"
 #include "foldwise/report/explanation_text.hpp"
 #include "foldwise/report/page/explanation_page.hpp"
@@ -41,7 +41,7 @@ struct ExplainOptions {
 
 void explain(const ExplainOptions& options) {
   const ScaleSimConfig config = read_scalesim_config(options.config);
-  const NetworkFile file = read_topology(options.topology, options.kind());
+  const NetworkFile file = read_network(options.topology, options.kind());
   for (const std::vector<std::string>* warnings : {&config.warnings, &file.warnings}) {
     for (const std::string& warning : *warnings) {
       fmt::print(stderr, "foldwise: warning: {}\n", warning);

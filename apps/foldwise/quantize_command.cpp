@@ -13,19 +13,14 @@
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/number_text.hpp"
 #include "foldwise/base/quoted_text.hpp"
-#include "foldwise/formats/idx.hpp"
-#include "foldwise/formats/network.hpp"
-#include "foldwise/formats/trained_network.hpp"
+#include "foldwise/formats/quantize_file.hpp"
 #include "foldwise/neural/model_file.hpp"
-#include "foldwise/quantization/quantize.hpp"
-#include "foldwise/quantization/quantized_model.hpp"
 #include "foldwise/report/text_table.hpp"
 
 namespace foldwise {
 
 namespace {
 
-constexpr std::string_view kMixed = "mixed";
 constexpr std::array<Calibration, 3> kCalibrations = {Calibration::min_max, Calibration::percentile,
                                                       Calibration::squared_error};
 
@@ -62,12 +57,8 @@ void add_layer_bits(std::string_view text, QuantizationRecipe& recipe) {
 }
 
 QuantizationRecipe recipe_of(const QuantizeOptions& options) {
-  QuantizationRecipe recipe;
-  recipe.weights = options.scheme == name_of(Scheme::asymmetric) ? Scheme::asymmetric : Scheme::symmetric;
-  recipe.activations = options.scheme == name_of(Scheme::symmetric) ? Scheme::symmetric : Scheme::asymmetric;
+  QuantizationRecipe recipe = recipe_of_words(options.scheme, options.calibration);
   recipe.per_channel = options.per_channel;
-  recipe.calibration = *std::ranges::find(kCalibrations, options.calibration,
-                                          [](Calibration calibration) { return std::string(name_of(calibration)); });
   recipe.bits = {options.bits, options.bits};
   for (const std::string& text : options.layer_bits) {
     add_layer_bits(text, recipe);
@@ -100,49 +91,11 @@ std::string layer_table(const QuantizedNetwork& network) {
   return text_table(columns);
 }
 
-/// A network in integers and how it became one.
-struct QuantizedResult {
-  QuantizedNetwork network;
-  Model model;
-  std::string origin;
-};
-
-QuantizedResult quantize_by_images(const SequentialNetwork& network, const QuantizeOptions& options) {
-  if (options.data.empty()) {
-    throw CLI::RequiredError(fmt::format("{} is a network in float: --data", options.model));
-  }
-  const QuantizationRecipe recipe = recipe_of(options);
-  const LabelledImages training = read_mnist(options.data, MnistPart::train);
-  const LabelledImages calibration = slice(training, 0, std::min(options.images, training.size()));
-  QuantizedNetwork quantized = quantize(network, calibrate_ifmaps(network, calibration.pixels, recipe), recipe);
-  Model model = model_of(quantized, recipe);
-  return {std::move(quantized), std::move(model),
-          fmt::format("calibrated on {} images by {}", calibration.size(), name_of(recipe.calibration))};
-}
-
-/// A model that comes with scales keeps them. The file has a scale for each filter of every layer, or of none.
-QuantizedResult quantize_as_given(QuantizedNetwork network) {
-  QuantizationRecipe recipe;
-  recipe.per_channel = std::ranges::any_of(network.layers, [](const auto& layer) { return layer.filters.size() > 1; });
-  for (QuantizedLayer& layer : network.layers) {
-    if (recipe.per_channel) {
-      layer.filters.resize(static_cast<std::size_t>(layer.geometry.outputs), layer.filters.front());
-    }
-  }
-  Model model = model_of(network, recipe);
-  model.attributes["calibration"] = "model";
-  return {std::move(network), std::move(model), "scales, zero points and integers are the model's own"};
-}
-
 void quantize_model(const QuantizeOptions& options) {
-  const TrainedNetworkFile file = read_trained_network(options.model);
-  for (const std::string& warning : file.warnings) {
+  const QuantizedFile result = quantize_file(options.model, options.data, recipe_of(options), options.images);
+  for (const std::string& warning : result.warnings) {
     fmt::print(stderr, "foldwise: warning: {}\n", warning);
   }
-  const auto* given = std::get_if<QuantizedNetwork>(&file.network);
-  const QuantizedResult result = given != nullptr && is_onnx(options.model)
-                                     ? quantize_as_given(*given)
-                                     : quantize_by_images(float_network_of(file, options.model), options);
   write_model_file(options.output, result.model);
   if (!options.quiet) {
     const auto before = static_cast<double>(std::filesystem::file_size(options.model));
@@ -169,8 +122,8 @@ void add_quantize_command(CLI::App& app) {
   command
       ->add_option("--scheme", options->scheme,
                    "asymmetric: a zero point of its own; symmetric: zero in the middle; mixed: weights symmetric")
-      ->check(CLI::IsMember(
-          {std::string(name_of(Scheme::asymmetric)), std::string(name_of(Scheme::symmetric)), std::string(kMixed)}))
+      ->check(CLI::IsMember({std::string(name_of(Scheme::asymmetric)), std::string(name_of(Scheme::symmetric)),
+                             std::string(kMixedScheme)}))
       ->type_name("SCHEME")
       ->capture_default_str();
   command->add_flag("--per-channel", options->per_channel, "a scale for each filter, not for each layer's filters");

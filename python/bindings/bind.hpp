@@ -12,6 +12,7 @@ void bind_workload(pybind11::module_& core);
 void bind_hardware(pybind11::module_& core);
 void bind_simulator(pybind11::module_& core);
 void bind_formats(pybind11::module_& core);
+void bind_quantization(pybind11::module_& core);
 void bind_report(pybind11::module_& core);
 void bind_search(pybind11::module_& core);
 void bind_study(pybind11::module_& core);

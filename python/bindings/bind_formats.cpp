@@ -3,11 +3,14 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "bind.hpp"
 #include "foldwise/base/error.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/formats/network.hpp"
+#include "foldwise/formats/onnx.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
 
 namespace py = pybind11;
@@ -26,6 +29,9 @@ std::optional<TopologyKind> kind_named(const std::optional<std::string>& name) {
   return *name == "gemm" ? TopologyKind::gemm : TopologyKind::conv;
 }
 
+/// A name in a model may be any bytes.
+py::object text_of(const std::string& name) { return py::bytes(name).attr("decode")("utf-8", "replace"); }
+
 }  // namespace
 
 void bind_formats(py::module_& core) {
@@ -36,6 +42,20 @@ void bind_formats(py::module_& core) {
         return py::make_tuple(std::move(file.network), std::move(file.warnings));
       },
       py::arg("path"), py::arg("kind") = py::none(), "(network, warnings)");
+  core.def(
+      "import_onnx",
+      [](const std::filesystem::path& path, std::optional<std::int64_t> batch,
+         const std::vector<std::pair<std::string, std::int64_t>>& sizes) {
+        OnnxFile model = read_onnx(path, {.batch = batch, .settings = sizes});
+        py::list nodes;
+        for (const OnnxNodeLayers& node : model.nodes) {
+          nodes.append(py::dict(py::arg("name") = text_of(node.name), py::arg("operator") = text_of(node.op),
+                                py::arg("ofmap") = node.ofmap, py::arg("layers") = node.layers,
+                                py::arg("macs") = node.macs));
+        }
+        return py::make_tuple(std::move(model.file.network), nodes, std::move(model.file.warnings));
+      },
+      py::arg("path"), py::arg("batch"), py::arg("sizes"), "(network, nodes, warnings)");
   core.def(
       "read_accelerator",
       [](const std::filesystem::path& path) {

@@ -13,6 +13,7 @@
 #include "foldwise/base/error.hpp"
 #include "foldwise/cost/metric_fields.hpp"
 #include "foldwise/cost/metric_request.hpp"
+#include "foldwise/report/explanation_text.hpp"
 #include "foldwise/report/network_json.hpp"
 #include "foldwise/report/scalesim_reports.hpp"
 #include "foldwise/report/simulate_network.hpp"
@@ -158,6 +159,23 @@ void trace_for_python(const Layer& layer, const Accelerator& accelerator, ScaleS
       work, [] {}, Unwilling::leave);
 }
 
+std::string explain_for_python(const Network& network, const Accelerator& accelerator, const std::string& model) {
+  validate(accelerator);
+  const ScaleSimVersion version = version_named(model);
+  const auto work = [=](const std::atomic<bool>& stop) {
+    std::string text;
+    for (const Layer& layer : network.layers) {
+      if (stop.load()) {
+        return text;
+      }
+      text += explanation_text(explain_layer(layer, accelerator, version), accelerator) + "\n";
+    }
+    return text + best_changes_text(best_changes(network, accelerator, version));
+  };
+  return run_interruptibly(
+      work, [] {}, Unwilling::leave);
+}
+
 }  // namespace
 
 void bind_report(py::module_& core) {
@@ -175,6 +193,7 @@ void bind_report(py::module_& core) {
   core.def("simulate", &simulate_for_python, py::arg("network"), py::arg("accelerator"), py::arg("model"),
            py::arg("output"), py::arg("save_traces"), py::arg("threads"));
 
+  core.def("explain", &explain_for_python, py::arg("network"), py::arg("accelerator"), py::arg("model"));
   core.def("trace_layer", &trace_for_python, py::arg("layer"), py::arg("accelerator"), py::arg("version"),
            py::arg("directory"));
 }

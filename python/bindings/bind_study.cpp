@@ -18,6 +18,7 @@
 #include "foldwise/catalog/models.hpp"
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
+#include "foldwise/report/certificate_json.hpp"
 #include "foldwise/report/study_csv.hpp"
 #include "foldwise/report/study_json.hpp"
 #include "foldwise/report/study_summary.hpp"
@@ -43,6 +44,7 @@ struct StudyResult {
   std::unique_ptr<Storage> storage;  ///< null when only the outcome was kept
   std::optional<StudyEnd> end;       ///< nullopt while it has none
   double seconds = 0.0;
+  std::optional<Certificate> certificate;  ///< of a strategy that proves what it finds
 };
 
 /// Trials as columns: number, state, fields, metrics, objectives that are no metric, violation. What a failed trial has
@@ -213,7 +215,12 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
     }
   };
   StudyRun finished = run_interruptibly(work, look);
-  return {std::move(record), std::move(finished.outcome), std::move(storage), finished.end, finished.seconds};
+  std::optional<Certificate> certificate;
+  if (const std::optional<Proof> proof = searcher->proof()) {
+    certificate = certificate_of(record, study, *proof);
+  }
+  return {std::move(record), std::move(finished.outcome), std::move(storage), finished.end,
+          finished.seconds,  std::move(certificate)};
 }
 
 StudyResult open(const std::filesystem::path& path) {
@@ -221,7 +228,7 @@ StudyResult open(const std::filesystem::path& path) {
   StudyOutcome outcome = outcome_of(*storage);
   StudyRecord record = storage->study();
   const std::optional<StudyEnd> end = storage->end();
-  return {std::move(record), std::move(outcome), std::move(storage), end, 0.0};
+  return {std::move(record), std::move(outcome), std::move(storage), end, 0.0, {}};
 }
 
 void write_csv(const StudyResult& result, const std::filesystem::path& path) {
@@ -231,6 +238,13 @@ void write_csv(const StudyResult& result, const std::filesystem::path& path) {
   AtomicFile file(path);
   write_study_csv(*result.storage, [&](std::string_view text) { file.write(text); });
   file.commit();
+}
+
+void write_certificate(const StudyResult& result, const std::filesystem::path& path) {
+  if (!result.certificate) {
+    throw Error("the strategy of this study proves nothing; exact does, while a study runs");
+  }
+  write_text_file(path, certificate_json(*result.certificate));
 }
 
 }  // namespace
@@ -259,6 +273,7 @@ void bind_study(py::module_& core) {
       .def("pareto_front", &front_trials)
       .def("summary", [](const StudyResult& result) { return study_summary(result.record, result.outcome); })
       .def("to_json", [](const StudyResult& result) { return study_json(result.record, result.outcome, result.end); })
+      .def("write_certificate", &write_certificate, py::arg("path"))
       .def("write_csv", &write_csv, py::arg("path"));
 
   core.def("load_study", &load, py::arg("path"), py::arg("settings"));

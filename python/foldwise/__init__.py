@@ -11,8 +11,11 @@ Names of fields, metrics, strategies, models and workloads are those of the comm
 from foldwise._core import Accelerator, Error, Layer, Network
 from foldwise._core import version as _version
 from foldwise.catalog import listing
-from foldwise.simulation import LayerMetrics, NetworkReport, read_accelerator, read_network, simulate
-from foldwise.study import DesignSpace, Evaluator, SearchSpace, SearchStrategy, Study, TrialTable, open_study, run_study
+from foldwise.quantization import evaluate, quantize
+from foldwise.simulation import (LayerMetrics, NetworkReport, explain, import_onnx, read_accelerator, read_network,
+                                 simulate)
+from foldwise.study import (DesignSpace, Evaluator, SearchSpace, SearchStrategy, Study, TrialTable, open_study, report,
+                            run_study, verify)
 
 __version__ = _version()
 
@@ -29,10 +32,16 @@ __all__ = [
     "SearchStrategy",
     "Study",
     "TrialTable",
+    "evaluate",
+    "explain",
+    "import_onnx",
     "listing",
     "open_study",
+    "quantize",
     "read_accelerator",
     "read_network",
+    "report",
     "run_study",
     "simulate",
+    "verify",
 ]

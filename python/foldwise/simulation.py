@@ -25,6 +25,18 @@ def read_network(path: str | os.PathLike, kind: str | None = None) -> _core.Netw
     return _passing_warnings_on(_core.read_network(path, kind))
 
 
+def import_onnx(path: str | os.PathLike, *, batch: int | None = None,
+                set: Mapping[str, int] | None = None) -> tuple[_core.Network, list[dict]]:
+    """Reads an ONNX model as `foldwise import` does: its network, and of every node name, operator, ofmap, layers and macs.
+
+    batch: the first dimension of the first input. set: sizes of dimensions that the model leaves open, by name or place,
+    {"seq": 128, "input[1]": 128}. Raises Error with the node and the rule that is broken."""
+    network, nodes, messages = _core.import_onnx(path, batch, list((set or {}).items()))
+    for message in messages:
+        warnings.warn(message, stacklevel=2)
+    return network, nodes
+
+
 def read_accelerator(path: str | os.PathLike) -> _core.Accelerator:
     """Reads an accelerator from a SCALE-Sim config (.cfg). Raises Error with file, line and rule."""
     return _passing_warnings_on(_core.read_accelerator(path))
@@ -43,6 +55,16 @@ def simulate(network: _core.Network | str | os.PathLike, accelerator: _core.Acce
     if not isinstance(accelerator, _core.Accelerator):
         accelerator = read_accelerator(accelerator)
     return NetworkReport(_core.simulate(network, accelerator, model, output, save_traces, threads))
+
+
+def explain(network: _core.Network | str | os.PathLike, accelerator: _core.Accelerator | str | os.PathLike, *,
+            model: str = "scalesim-v2") -> str:
+    """Why a network costs on an accelerator what it costs, as the text that `foldwise explain` prints."""
+    if not isinstance(network, _core.Network):
+        network = read_network(network)
+    if not isinstance(accelerator, _core.Accelerator):
+        accelerator = read_accelerator(accelerator)
+    return _core.explain(network, accelerator, model)
 
 
 class LayerMetrics(Mapping):

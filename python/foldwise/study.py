@@ -173,6 +173,10 @@ class Study:
         """What `foldwise explore --json` prints, as a dict."""
         return json.loads(self._result.to_json())
 
+    def write_certificate(self, path: str | os.PathLike) -> None:
+        """Writes the proof of strategy exact, for verify, as `foldwise explore --certificate` does."""
+        self._result.write_certificate(path)
+
     def write_csv(self, path: str | os.PathLike) -> None:
         """Writes all trials with all digits, as `foldwise study export` does."""
         self._result.write_csv(path)
@@ -182,6 +186,18 @@ def _listed_fields():
     from foldwise.catalog import listing
 
     return listing("fields")
+
+
+def verify(certificate: str | os.PathLike, *, study: str | os.PathLike | None = None) -> dict:
+    """Checks a proof of optimality, as `foldwise verify` does, and says what it proves: "optimal", "objective" (None without
+    a feasible design), "bound", "designs", and how the boxes were checked. Raises Error with the first thing that is not
+    as the certificate says. study: the study file, where it is not where the certificate says."""
+    return _core.verify(certificate, study)
+
+
+def report(*studies: str | os.PathLike, output: str | os.PathLike = "report.html") -> None:
+    """Writes one self-contained web page of stored studies, as `foldwise report` does."""
+    _core.write_report(studies, output)
 
 
 def open_study(path: str | os.PathLike) -> Study:

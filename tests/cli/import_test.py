@@ -52,6 +52,8 @@ class Import(harness.CommandTest):
             self.assertEqual(self.foldwise("simulate", "-q", "-c", "array.cfg", "-t", network, "-p", "out").status, 0)
             reports.append(self.read("out/lab/DETAILED_ACCESS_REPORT.csv"))
         self.assertEqual(reports[0], reports[1])
+        explained = [self.foldwise("explain", "-c", "array.cfg", "-t", network).out for network in ("net.onnx", "net.csv")]
+        self.assertEqual(explained[0], explained[1])
 
     def test_a_study_takes_a_model_and_stores_its_topology(self):
         study = "workload: net.onnx\nbase: array.cfg\nspace: {array.rows: [2, 4]}\nobjectives: [{minimize: total_cycles}]\n"

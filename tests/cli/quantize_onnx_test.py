@@ -195,7 +195,8 @@ class QuantizeOnnx(harness.CommandTest):
 
     def test_a_network_in_float_needs_images(self):
         self.write("net.onnx", small_cnn())
-        self.assert_wrong_usage(self.foldwise("quantize", "net.onnx", "-o", "out"), "--data")
+        self.assert_refused(self.foldwise("quantize", "net.onnx", "-o", "out"),
+                            "net.onnx: is a network in float, which needs training images to calibrate with")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,94 @@
+"""What foldwise does with trained networks, ONNX models, stored studies and proofs, from Python."""
+
+import os
+import pathlib
+import sys
+import unittest
+import warnings
+
+import foldwise
+from harness import LAB, ROOT, PythonTest
+
+sys.path.insert(0, str(ROOT / "tests" / "cli"))
+import model_files  # noqa: E402
+import public_models  # noqa: E402
+
+STUDY = {"workload": "lenet5", "base": str(LAB), "space": {"array.rows": [4, 8], "array.cols": [4, 8]},
+         "objectives": ["minimize total_cycles"]}
+
+
+class Onnx(PythonTest):
+    def test_a_model_is_a_network(self):
+        pathlib.Path("net.onnx").write_bytes(public_models.llama2_7b_feed_forward())
+        network, nodes = foldwise.import_onnx("net.onnx")
+        self.assertEqual((len(network), network.macs), (3, 17314086912))
+        self.assertEqual([node["operator"] for node in nodes], ["MatMul", "Sigmoid", "Mul", "MatMul", "Mul", "MatMul"])
+        self.assertEqual(foldwise.import_onnx("net.onnx", set={"x[1]": 1})[0].macs, 3 * 4096 * 11008)
+        self.assertEqual(foldwise.import_onnx("net.onnx", batch=2)[0].macs, 2 * network.macs)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.assertEqual(foldwise.read_network("net.onnx"), network)
+        with self.assertRaisesRegex(foldwise.Error, "no input has a dimension 'seq'"):
+            foldwise.import_onnx("net.onnx", set={"seq": 1})
+
+
+class Quantization(PythonTest):
+    def setUp(self):
+        super().setUp()
+        pathlib.Path("lenet5.weights").write_bytes(model_files.lenet5_bytes())
+        for name, content in model_files.idx_files(40).items():
+            os.makedirs("data", exist_ok=True)
+            pathlib.Path("data", name).write_bytes(content)
+
+    def test_a_network_is_quantized_and_evaluated(self):
+        foldwise.quantize("lenet5.weights", "int8", data="data", per_channel=True, layer_bits={"conv1": (8, 7)})
+        attributes, _ = model_files.parse_model(pathlib.Path("int8").read_bytes())
+        self.assertEqual((attributes["granularity"], attributes["activation_bits"]), ("per-channel", "7 8 8 8 8"))
+        before, after = foldwise.evaluate("lenet5.weights", "data"), foldwise.evaluate("int8", "data")
+        self.assertEqual((before["images"], after["images"]), (40, 40))
+        self.assertLessEqual(abs(before["right"] - after["right"]), 4)
+        self.assertEqual(after["accuracy_percent"], 100 * after["right"] / 40)
+        self.assertEqual(sum(map(sum, foldwise.evaluate("int8", "data", images=7)["confusion"])), 7)
+
+    def test_bad_input_is_one_line_of_an_error(self):
+        for arguments, message in (({}, "lenet5.weights: is a network in float, which needs training images"),
+                                   ({"data": "data", "scheme": "odd"}, "scheme is 'odd', must be asymmetric, symmetric or mixed"),
+                                   ({"data": "data", "calibration": "odd"}, "calibration is 'odd', must be min-max"),
+                                   ({"data": "data", "bits": 9}, "bits is 9, must be from 2 to 8")):
+            with self.subTest(message), self.assertRaises(foldwise.Error) as caught:
+                foldwise.quantize("lenet5.weights", "out", **arguments)
+            self.assertIn(message, str(caught.exception))
+            self.assertFalse(os.path.exists("out"))
+
+
+class Studies(PythonTest):
+    def test_a_proof_is_written_and_verified(self):
+        pathlib.Path("study.yaml").write_text(
+            f"workload: lenet5\nbase: {LAB}\nspace: {{array.rows: [4, 8], array.cols: [4, 8]}}\n"
+            "objectives: [{minimize: total_cycles}]\nstrategy: exact\n")
+        study = foldwise.run_study("study.yaml")
+        study.write_certificate("proof.json")
+        verified = foldwise.verify("proof.json")
+        self.assertTrue(verified["optimal"])
+        self.assertEqual((verified["designs"], verified["objective"]), (4, study.best()[0]["total_cycles"]))
+        proof = pathlib.Path("proof.json").read_text()
+        pathlib.Path("proof.json").write_text(proof.replace('"designs": 4', '"designs": 5'))
+        with self.assertRaises(foldwise.Error):
+            foldwise.verify("proof.json")
+        with self.assertRaisesRegex(foldwise.Error, "proves nothing"):
+            foldwise.run_study(**STUDY).write_certificate("proof.json")
+
+    def test_a_report_is_one_page(self):
+        foldwise.run_study(**STUDY, storage="study.db")
+        foldwise.report("study.db", output="page.html")
+        self.assertIn("total_cycles", pathlib.Path("page.html").read_text())
+
+    def test_an_explanation_is_the_text_of_the_command_line(self):
+        text = foldwise.explain("lenet5", LAB)
+        self.assertEqual(sum(line.startswith("C1") for line in text.splitlines()), 1)
+        with self.assertRaises(foldwise.Error):
+            foldwise.explain("lenet5", LAB, model="other")
+
+
+if __name__ == "__main__":
+    unittest.main()
