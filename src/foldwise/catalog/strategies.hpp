@@ -24,7 +24,7 @@ struct StrategyOption {
   double largest;
   /// `designs`: whole, and at most the designs of the space. The names are words, of which the numbers say nothing.
   enum Kind { real, whole, designs, strategy_name, model_name } kind;
-  std::string_view standard_word = "";  ///< when nobody says otherwise; empty: none
+  std::string_view standard_word = {};  ///< when nobody says otherwise; empty: none
 
   bool is_number() const { return kind <= designs; }
 };

@@ -92,7 +92,7 @@ Evaluation ExternalEvaluator::evaluation_of(std::string_view text, const Acceler
   try {
     const nlohmann::ordered_json answer = parse_result_json(text);
     if (!answer.is_object() || !answer.contains("fields")) {
-      throw Error("must be an object with the \"fields\" of the design");
+      throw Error(R"(must be an object with the "fields" of the design)");
     }
     require_fields(answer["fields"], accelerator, "the design");
     for (const AcceleratorField* field : study_.spec.space.fields()) {
@@ -104,7 +104,7 @@ Evaluation ExternalEvaluator::evaluation_of(std::string_view text, const Acceler
       return {.values = {}, .failure = failure_from_json(answer["failure"])};
     }
     if (!answer.contains("metrics")) {
-      throw Error("has neither \"metrics\" nor \"failure\"");
+      throw Error(R"(has neither "metrics" nor "failure")");
     }
     const std::map<std::string, double> told = metrics_from_json(answer["metrics"]);
     for (const std::string& name : metrics_) {

@@ -27,7 +27,7 @@ class ExternalEvaluator final : public Evaluator {
 
  private:
   std::string question(const Accelerator& accelerator) const;
-  Evaluation evaluation_of(std::string_view answer, const Accelerator& accelerator) const;
+  Evaluation evaluation_of(std::string_view text, const Accelerator& accelerator) const;
 
   const Study& study_;
   std::function<bool()> should_stop_;
