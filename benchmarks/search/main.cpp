@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <limits>
 #include <string_view>
 
@@ -171,7 +172,11 @@ void screened(std::int64_t seeds) {
     for (std::int64_t count = 32; count <= budget; count *= 2) {
       fmt::print("  {:>12.8g}", plain[static_cast<std::size_t>(count - 1)]);
     }
-    for (const std::string_view proxy : {"", "ideal-memory"}) {
+    std::vector<std::string_view> proxies = {"", "ideal-memory"};
+    if (std::filesystem::exists(source_directory() / "models/cycles.proxy")) {
+      proxies.emplace_back("cycles.proxy");
+    }
+    for (const std::string_view proxy : proxies) {
       const std::vector<double> course =
           median_course(known, "screened", make_forecaster(known.study(), proxy), budget, seeds);
       fmt::print("\n{:<30}", fmt::format("screened, {}", proxy.empty() ? "no proxy" : proxy));

@@ -1,12 +1,16 @@
 #include "foldwise/catalog/forecasts.hpp"
 
-#include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "foldwise/catalog/data_directory.hpp"
 #include "foldwise/catalog/models.hpp"
+#include "foldwise/proxy/proxy.hpp"
+#include "foldwise/proxy/proxy_evaluator.hpp"
 #include "foldwise/study/assessor.hpp"
 
 namespace foldwise {
@@ -53,6 +57,22 @@ struct StandIn {
   Assessor assessor;
 };
 
+/// A path in a study, or one of the proxies that ship with Foldwise.
+std::filesystem::path find_proxy(std::string_view text, const Study& study) {
+  const std::filesystem::path folder =
+      study.inputs.empty() ? "" : std::filesystem::path(study.inputs.front().path).parent_path();
+  const std::filesystem::path shipped = data_directory() / "models" / text;
+  return !std::filesystem::exists(folder / text) && std::filesystem::exists(shipped) ? shipped : folder / text;
+}
+
+std::unique_ptr<Evaluator> make_stand_in(const Study& study, std::string_view model) {
+  const std::vector<std::string> metrics = needed_metrics_of(study.spec);
+  if (model.ends_with(".proxy")) {
+    return std::make_unique<ProxyEvaluator>(read_proxy(find_proxy(model, study)), study.workloads, metrics);
+  }
+  return model_named(model).make(study.workloads, metrics);
+}
+
 }  // namespace
 
 Forecaster make_forecaster(const Study& study, std::string_view model) {
@@ -63,8 +83,7 @@ Forecaster make_forecaster(const Study& study, std::string_view model) {
       });
     };
   }
-  const auto stand_in =
-      std::make_shared<const StandIn>(study, model_named(model).make(study.workloads, needed_metrics_of(study.spec)));
+  const auto stand_in = std::make_shared<const StandIn>(study, make_stand_in(study, model));
   const bool maximized = study.spec.objectives.front().sense == Sense::maximize;
   return [&study, stand_in, maximized](std::span<const DesignPoint> points) {
     return each_forecast(study, points, [&](const DesignPoint& point, const Accelerator& accelerator) {

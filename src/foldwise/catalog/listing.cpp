@@ -57,7 +57,7 @@ std::string standard_of(const StrategyOption& option) {
 
 std::string values_of(const StrategyOption& option) {
   if (!option.is_number()) {
-    return option.kind == StrategyOption::strategy_name ? "a strategy" : "a model";
+    return option.kind == StrategyOption::strategy_name ? "a strategy" : "a model, or FILE.proxy";
   }
   std::string values = fmt::format("{} .. {}", option.smallest, option.largest);
   if (option.kind == StrategyOption::real) {

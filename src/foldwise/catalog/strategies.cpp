@@ -65,7 +65,7 @@ constexpr StrategyOption kTpeOptions[] = {
 constexpr ScreenedSearch::Options kScreened;
 constexpr StrategyOption kScreenedOptions[] = {
     {"inner", "strategy that proposes designs to the model of the evaluator", 0, 0, 0, strategy_name, "genetic"},
-    {"proxy", "model that forecasts what the evaluator will say, and is corrected by it", 0, 0, 0, model_name},
+    {"proxy", "model or proxy that forecasts what the evaluator will say, and is corrected by it", 0, 0, 0, model_name},
     {"startup", "designs before the model is asked, without a proxy", kScreened.startup, 2, kMany, designs},
     {"batch", "designs asked before it must be told", kScreened.batch, 1, kMany, designs},
     {"proposals", "designs that are screened for a batch", kScreened.proposals, 1, kMany, whole},

@@ -5,15 +5,18 @@
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/catalog/data_directory.hpp"
+#include "foldwise/catalog/forecasts.hpp"
 #include "foldwise/catalog/listing.hpp"
 #include "foldwise/catalog/models.hpp"
 #include "foldwise/catalog/strategies.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/formats/network.hpp"
+#include "foldwise/proxy/proxy_evaluator.hpp"
 #include "foldwise/simulator/scalesim_version.hpp"
 #include "foldwise/study/study_file.hpp"
 #include "tests/support/source_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/unit/proxy/small_proxy.hpp"
 
 namespace foldwise {
 namespace {
@@ -123,6 +126,25 @@ TEST(MakeStrategy, a_proxy_says_what_to_ask_first) {
   const DesignPoint first = strategy->ask(1).front();
   EXPECT_EQ(study.spec.space.design_space().parameters()[0].name, "array.rows");
   EXPECT_EQ(first.indices, (std::vector<std::uint32_t>{5, 1}));  // 6 x 2: the largest array that is allowed
+}
+
+TEST(MakeForecaster, asks_a_trained_proxy_and_says_what_breaks_a_constraint) {
+  const TemporaryDirectory folder;
+  const std::filesystem::path file = folder.path() / "small.proxy";
+  const Proxy proxy = random_proxy(FeatureSet::structured);
+  write_proxy(file, proxy);
+  const Study study = product_study("screened", "array.rows <= 6");
+  const std::vector<DesignPoint> points = {{{3, 1}}, {{7, 0}}};
+  const std::vector<Forecast> forecasts = make_forecaster(study, file.string())(points);
+  Accelerator accelerator = study.base;
+  study.spec.space.apply(points[0], accelerator);
+  const std::vector<std::string> metrics = {"total_cycles"};
+  EXPECT_EQ(forecasts[0].objective,
+            ProxyEvaluator(proxy, study.workloads, metrics).evaluate(accelerator).values.front());
+  EXPECT_EQ(forecasts[0].violation, 0.0);
+  EXPECT_DOUBLE_EQ(forecasts[1].violation, 2.0 / 6);
+  EXPECT_EQ(refusal("{name: screened, proxy: none.proxy}"),
+            "s.yaml:4: none.proxy: cannot be read: No such file or directory");
 }
 
 TEST(MakeStrategy, constraints_of_fields_are_known_before_anything_is_evaluated) {
