@@ -13,7 +13,7 @@ namespace foldwise {
 namespace {
 
 constexpr std::int64_t kLanes = 16;
-constexpr std::int64_t kTileRows = 4;
+constexpr std::int64_t kTileRows = 8;
 
 using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
 
