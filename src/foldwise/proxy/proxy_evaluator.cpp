@@ -6,8 +6,10 @@
 #include <cmath>
 #include <utility>
 
+#include "foldwise/base/digest.hpp"
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/quoted_text.hpp"
+#include "foldwise/neural/model_file.hpp"
 #include "foldwise/simulator/simulate.hpp"
 
 namespace foldwise {
@@ -36,7 +38,8 @@ LayerReport predicted_report(const Predictor& predictor, const ConvShape& shape,
 
 ProxyEvaluator::ProxyEvaluator(Proxy proxy, std::span<const Workload> workloads, std::span<const std::string> metrics)
     : predictor_(std::move(proxy)),
-      model_(fmt::format("proxy of {}", predictor_.proxy().model)),
+      model_(fmt::format("proxy of {} ({})", predictor_.proxy().model,
+                         sha256(model_file_bytes(model_of(predictor_.proxy()))).substr(0, 8))),
       cost_(workloads, metrics) {
   if (predictor_.proxy().target != kPredictedMetric) {
     throw Error(fmt::format("the proxy predicts {}; a study needs one of {}", quoted_text(predictor_.proxy().target),

@@ -16,7 +16,7 @@ class ProxyEvaluator final : public Evaluator {
   /// Throws Error when the proxy predicts something else than total_cycles, and for a metric of the DRAM side.
   ProxyEvaluator(Proxy proxy, std::span<const Workload> workloads, std::span<const std::string> metrics);
 
-  /// "proxy of scalesim-v2"
+  /// "proxy of scalesim-v2 (0c7e19aa)", with the beginning of its SHA-256: another proxy is another model.
   std::string_view model() const override { return model_; }
   const std::vector<std::string>& metrics() const override { return cost_.names(); }
   Evaluation evaluate(const Accelerator& accelerator) const override;

@@ -25,7 +25,7 @@ TEST(ProxyEvaluator, SumsWhatTheProxyPredicts) {
   const Proxy proxy = random_proxy(FeatureSet::structured);
   const std::vector<std::string> metrics = {"total_cycles", "stall_cycles", "compute_cycles", "area"};
   const ProxyEvaluator evaluator(proxy, kTwoLayers, metrics);
-  EXPECT_EQ(evaluator.model(), "proxy of scalesim-v2");
+  EXPECT_THAT(std::string(evaluator.model()), testing::MatchesRegex(R"(proxy of scalesim-v2 \([0-9a-f]*\))"));
   const Accelerator accelerator = any_accelerator();
   const Evaluation evaluation = evaluator.evaluate(accelerator);
   ASSERT_EQ(evaluation.failure, "");
