@@ -39,12 +39,13 @@ class ReportPageTest(harness.CommandTest):
         return self.browser.evaluate
 
     def test_on_paper_tables_keep_their_words(self):
-        evaluate = self.open()
+        evaluate = self.open(width=720)  # about what A4 has between its margins
         self.browser.call("Emulation.setEmulatedMedia", media="print")
         self.addCleanup(self.browser.call, "Emulation.setEmulatedMedia", media="")
         heights = evaluate("[...document.querySelectorAll('#table button')].map((b) => b.offsetHeight)")
         self.assertGreater(min(heights), 0)
         self.assertEqual(evaluate("document.getElementById('theme').offsetHeight"), 0)
+        self.assertLessEqual(evaluate("document.getElementById('table').offsetWidth"), 720)
 
     def test_nothing_is_asked_of_the_network_and_scripts_need_their_hash(self):
         page = self.read("lab.html")
