@@ -75,7 +75,7 @@ void OutcomeModel::learn(std::span<const Candidate> told, std::size_t enough) {
                 [](const Candidate* each) { return std::isinf(each->violation); });  // these have no objective
   knows_objectives_ = false;
   if (!examples.empty()) {
-    const bool is_forecast = !std::isnan(forecast_(std::span(&examples.back()->point, 1)).front().objective);
+    const bool is_forecast = !std::isnan(forecasts_of(std::span(&examples.back()->point, 1)).front().objective);
     if (examples.size() >= (is_forecast ? 2 : enough)) {
       learn_objectives(examples);
     }
@@ -84,7 +84,7 @@ void OutcomeModel::learn(std::span<const Candidate> told, std::size_t enough) {
 
 void OutcomeModel::learn_violations(std::span<const Candidate* const> examples) {
   const std::vector<DesignPoint> points = points_of(examples);
-  const std::vector<Forecast> forecasts = forecast_(points);
+  const std::vector<Forecast> forecasts = forecasts_of(points);
   std::vector<double> errors;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     errors.push_back(learnable_violation(examples[i]->violation) - learnable_violation(forecasts[i].violation));
@@ -97,7 +97,7 @@ void OutcomeModel::learn_violations(std::span<const Candidate* const> examples) 
 
 void OutcomeModel::learn_objectives(std::span<const Candidate* const> examples) {
   const std::vector<DesignPoint> points = points_of(examples);
-  const std::vector<Forecast> forecasts = forecast_(points);
+  const std::vector<Forecast> forecasts = forecasts_of(points);
   logarithmic_ = true;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     logarithmic_ = logarithmic_ && examples[i]->objective > 0 && base_of(forecasts[i]) > 0;
@@ -129,9 +129,9 @@ void OutcomeModel::believe(const DesignPoint& point) {
   }
 }
 
-std::vector<Candidate> OutcomeModel::judge(std::vector<DesignPoint> points, double boldness) const {
+std::vector<Candidate> OutcomeModel::judge(std::vector<DesignPoint> points, double boldness) {
   const std::vector<double> where = coordinates(points);
-  const std::vector<Forecast> forecasts = forecast_(points);
+  const std::vector<Forecast> forecasts = forecasts_of(points);
   const std::vector<Guess> of_objectives =
       knows_objectives_ ? objectives_.guess(where, points.size()) : std::vector<Guess>();
   const std::vector<Guess> of_violations =
@@ -152,6 +152,25 @@ std::vector<Candidate> OutcomeModel::judge(std::vector<DesignPoint> points, doub
     judged.push_back({std::move(points[i]), std::max(violation, 0.0), objective});
   }
   return judged;
+}
+
+std::vector<Forecast> OutcomeModel::forecasts_of(std::span<const DesignPoint> points) {
+  std::vector<DesignPoint> unknown;
+  for (const DesignPoint& point : points) {
+    if (!forecasts_.contains(space_.rank(point))) {
+      unknown.push_back(point);
+    }
+  }
+  const std::vector<Forecast> found = forecast_(unknown);
+  for (std::size_t i = 0; i < unknown.size(); ++i) {
+    forecasts_.emplace(space_.rank(unknown[i]), found[i]);
+  }
+  std::vector<Forecast> result;
+  result.reserve(points.size());
+  for (const DesignPoint& point : points) {
+    result.push_back(forecasts_.at(space_.rank(point)));
+  }
+  return result;
 }
 
 std::vector<double> OutcomeModel::coordinates(std::span<const DesignPoint> points) const {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "foldwise/search/design_space.hpp"
@@ -37,15 +39,17 @@ class OutcomeModel {
 
   /// What points are thought to cost, comparable with each other only, and the lower the less is known of them: their
   /// expectation less `boldness` standard deviations.
-  std::vector<Candidate> judge(std::vector<DesignPoint> points, double boldness) const;
+  std::vector<Candidate> judge(std::vector<DesignPoint> points, double boldness);
 
  private:
   std::vector<double> coordinates(std::span<const DesignPoint> points) const;
+  std::vector<Forecast> forecasts_of(std::span<const DesignPoint> points);
   void learn_violations(std::span<const Candidate* const> examples);
   void learn_objectives(std::span<const Candidate* const> examples);
 
   DesignSpace space_;
   Forecaster forecast_;
+  std::unordered_map<std::uint64_t, Forecast> forecasts_;  ///< by rank: a point is asked about again and again
   GaussianProcess objectives_;  ///< errors of the forecast, moved to mean 0 and scaled to deviation 1
   GaussianProcess violations_;  ///< errors of the forecast
   bool knows_objectives_ = false;

@@ -34,7 +34,7 @@ std::vector<Candidate> told(std::uint32_t step) {
 }
 
 /// The best of all points as the model sees them.
-DesignPoint best_of(const OutcomeModel& model) {
+DesignPoint best_of(OutcomeModel& model) {
   std::vector<DesignPoint> points;
   for (std::uint64_t rank = 0; rank < space().size(); ++rank) {
     points.push_back(space().point(rank));
