@@ -34,7 +34,7 @@ ResidualNetwork made_up_network(std::int64_t inputs, std::int64_t hidden_layers,
   return network;
 }
 
-/// As foldwise proxy train makes it: the base is half as wide.
+/// As foldwise proxy train makes it: the base is small.
 Proxy made_up_proxy(FeatureSet features, std::int64_t hidden_layers, std::int64_t width) {
   const auto inputs = static_cast<std::int64_t>(feature_names(features).size());
   Proxy proxy;
@@ -42,7 +42,7 @@ Proxy made_up_proxy(FeatureSet features, std::int64_t hidden_layers, std::int64_
   proxy.feature_mean.assign(static_cast<std::size_t>(inputs), 1.0F);
   proxy.feature_deviation.assign(static_cast<std::size_t>(inputs), 2.0F);
   proxy.network = made_up_network(inputs, hidden_layers, width, kProxyOutputs);
-  proxy.base = made_up_network(inputs, hidden_layers, width / 2, kBaseTerms);
+  proxy.base = made_up_network(inputs, 1, 16, kBaseTerms);
   return proxy;
 }
 

@@ -35,6 +35,9 @@ constexpr std::size_t kMostHeldOut = 20'000;
 constexpr std::int64_t kForwardBatch = 8192;
 constexpr double kWarmUpShare = 0.03;
 constexpr double kLargestGradient = 1.0;
+/// A base is nearly linear in its features: a small network will do, which can be led in larger steps.
+constexpr std::int64_t kBaseWidth = 16;
+constexpr double kBaseRate = 5;
 /// exp(s) is the width of a distribution of logarithms: nothing is surer than 1e-5 or less sure than 1000-fold.
 constexpr double kSmallestSpread = -11.5;
 constexpr double kLargestSpread = 7.0;
@@ -282,7 +285,7 @@ struct ProxyNetworks {
   ProxyNetworks(std::int64_t features, const ProxyRecipe& recipe, bool has_base, Rng& rng)
       : main(features, recipe.hidden_layers, recipe.width, kProxyOutputs, rng) {
     if (has_base) {
-      base.emplace(features, recipe.hidden_layers, std::max(recipe.width / 2, 1), kBaseTerms, rng);
+      base.emplace(features, 1, kBaseWidth, kBaseTerms, rng);
     }
   }
 
@@ -335,7 +338,7 @@ class ProxyTrainer {
         recipe_(recipe),
         rng_(rng),
         networks_(data.features.size(1), recipe, data.has_base(), rng),
-        optimizer_(all_parameters(), torch::optim::AdamWOptions().weight_decay(recipe.weight_decay)),
+        optimizer_(parameter_groups(networks_), torch::optim::AdamWOptions().weight_decay(recipe.weight_decay)),
         order_(data.training),
         steps_per_epoch_(data.training.size() / static_cast<std::size_t>(recipe.batch)) {}
 
@@ -360,13 +363,21 @@ class ProxyTrainer {
   }
 
  private:
-  std::vector<torch::Tensor> all_parameters() const {
-    std::vector<torch::Tensor> all = networks_.main.parameters();
-    if (networks_.base) {
-      const std::vector<torch::Tensor> more = networks_.base->parameters();
-      all.insert(all.end(), more.begin(), more.end());
+  /// The main network's, then the base's.
+  static std::vector<torch::optim::OptimizerParamGroup> parameter_groups(const ProxyNetworks& networks) {
+    std::vector<torch::optim::OptimizerParamGroup> groups = {
+        torch::optim::OptimizerParamGroup(networks.main.parameters())};
+    if (networks.base) {
+      groups.emplace_back(networks.base->parameters());
     }
-    return all;
+    return groups;
+  }
+
+  void set_learning_rate(double rate) {
+    for (auto& group : optimizer_.param_groups()) {
+      static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
+      rate *= kBaseRate;
+    }
   }
 
   /// What is to become small: the error of each network on its own target, and of s.
@@ -387,9 +398,7 @@ class ProxyTrainer {
   double run_step(std::span<const std::int64_t> rows, double share) {
     const double rate = recipe_.learning_rate * std::min(1.0, share / kWarmUpShare + 0.01) *
                         (1 + std::cos(std::numbers::pi * share)) / 2;
-    for (auto& group : optimizer_.param_groups()) {
-      static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
-    }
+    set_learning_rate(rate);
     const ProxyNetworks::Answer answer = networks_.ask(rows_of(data_.features, rows));
     const torch::Tensor targets = rows_of(data_.targets, rows);
     optimizer_.zero_grad();
