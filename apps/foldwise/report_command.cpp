@@ -32,7 +32,12 @@ void make_report(const ReportOptions& options) {
     storages.push_back(studies.back().get());
   }
   const EvaluatorOfModel make_evaluator = [](const std::string& model) -> MakeEvaluator {
-    return model_named(model).make;
+    for (const ModelEntry& entry : models()) {
+      if (entry.name == model) {
+        return entry.make;
+      }
+    }
+    return {};  // another program, or a proxy
   };
   const std::vector<StudyView> views = view_studies(storages, make_evaluator);
   const bool is_page = options.figure.empty();

@@ -1,16 +1,13 @@
 #include "foldwise/catalog/forecasts.hpp"
 
-#include <filesystem>
 #include <limits>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "foldwise/catalog/data_directory.hpp"
 #include "foldwise/catalog/models.hpp"
-#include "foldwise/proxy/proxy.hpp"
-#include "foldwise/proxy/proxy_evaluator.hpp"
+#include "foldwise/catalog/proxies.hpp"
 #include "foldwise/study/assessor.hpp"
 
 namespace foldwise {
@@ -57,18 +54,10 @@ struct StandIn {
   Assessor assessor;
 };
 
-/// A path in a study, or one of the proxies that ship with Foldwise.
-std::filesystem::path find_proxy(std::string_view text, const Study& study) {
-  const std::filesystem::path folder =
-      study.inputs.empty() ? "" : std::filesystem::path(study.inputs.front().path).parent_path();
-  const std::filesystem::path shipped = data_directory() / "models" / text;
-  return !std::filesystem::exists(folder / text) && std::filesystem::exists(shipped) ? shipped : folder / text;
-}
-
 std::unique_ptr<Evaluator> make_stand_in(const Study& study, std::string_view model) {
   const std::vector<std::string> metrics = needed_metrics_of(study.spec);
-  if (model.ends_with(".proxy")) {
-    return std::make_unique<ProxyEvaluator>(read_proxy(find_proxy(model, study)), study.workloads, metrics);
+  if (names_a_proxy(model)) {
+    return make_proxy_evaluator(study, model, metrics);
   }
   return model_named(model).make(study.workloads, metrics);
 }

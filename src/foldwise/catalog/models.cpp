@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "foldwise/catalog/find_entry.hpp"
+#include "foldwise/catalog/proxies.hpp"
 #include "foldwise/cost/evaluators/ideal_memory_evaluator.hpp"
 #include "foldwise/cost/evaluators/scalesim_evaluator.hpp"
 #include "foldwise/external/external_evaluator.hpp"
@@ -41,6 +42,9 @@ std::unique_ptr<Evaluator> make_evaluator(const Study& study, std::function<bool
   return model.located([&]() -> std::unique_ptr<Evaluator> {
     if (study.spec.is_external()) {
       return std::make_unique<ExternalEvaluator>(study, std::move(should_stop));
+    }
+    if (names_a_proxy(model.text)) {
+      return make_proxy_evaluator(study, model.text, metrics_of(study.spec));
     }
     const ModelEntry& entry = model.text.empty() ? models().front() : model_named(model.text);
     return entry.make(study.workloads, metrics_of(study.spec));

@@ -117,9 +117,9 @@ StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const
     view.best = BestDesign{.trial = best.front().number,
                            .is_feasible = best.front().state == TrialState::complete,
                            .config = scalesim_config_text(accelerator_of(reading.study, best.front()))};
-    if (!reading.study.spec.is_external()) {
-      view.layers =
-          compare_layers(reading.study, make_evaluator(record.model), designs_to_compare(best, front, limits.designs));
+    const MakeEvaluator make = make_evaluator(record.model);
+    if (make && !reading.study.spec.is_external()) {
+      view.layers = compare_layers(reading.study, make, designs_to_compare(best, front, limits.designs));
     }
   }
 

@@ -52,7 +52,7 @@ struct StudyViewLimits {
   std::size_t designs = 8;    ///< compared layer by layer
 };
 
-/// How evaluators of a model of that name are made.
+/// How evaluators of a model of that name are made; empty when it has no layers to compare.
 using EvaluatorOfModel = std::function<MakeEvaluator(const std::string& model)>;
 
 /// The views of studies that are shown together; their hypervolumes share one reference where they have the same
