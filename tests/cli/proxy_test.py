@@ -75,6 +75,20 @@ class Sample(ProxyTest):
         self.assertIn("wide: ", self.foldwise("proxy", "sample", "--help").out)
 
 
+class Shipped(ProxyTest):
+    def test_the_shipped_proxy_is_as_good_as_its_readme_says(self):
+        self.foldwise("proxy", "sample", "-o", "fresh.bin", "--count", 3000, "--seed", 77)
+        outcome = self.foldwise("proxy", "evaluate", harness.ROOT / "models" / "cycles.proxy", "--data", "fresh.bin",
+                                "--json")
+        self.assertEqual((outcome.status, outcome.err), (0, ""))
+        judged = json.loads(outcome.out)
+        self.assertLess(judged["all"]["mean_percent"], 12)
+        self.assertLess(judged["all"]["median_percent"], 2)
+        self.assertGreater(judged["rank_correlation"], 0.995)
+        self.assertTrue(85 <= judged["all"]["within_interval_percent"] <= 95)
+        self.assertEqual(judged["out_of_range"], 0)
+
+
 @unittest.skipUnless(TRAINER.exists(), "foldwise-train was not built")
 class Train(ProxyTest):
     trained = {}
@@ -132,6 +146,26 @@ class Train(ProxyTest):
         outcome = self.foldwise("proxy", "predict", "small.proxy", "-c", "large.cfg", "-t", "net.csv")
         self.assertIn("warning: layer fc lies outside of what the proxy has seen: ", outcome.err)
         self.assertRegex(outcome.out, r"fc +\d+ +\d+ +\d+ +\d+ +[+-]\d+\.\d+\n")
+
+    def test_a_study_may_name_a_proxy_as_its_model(self):
+        self.train_once()
+        self.write("net.csv", harness.GEMM)
+        self.write("study.yaml", """workload: net.csv
+model: small.proxy
+space:
+  array.rows: {from: 1, to: 8}
+  bandwidth.mode: [USER]
+objectives: [minimize: total_cycles]
+""")
+        outcome = self.foldwise("explore", "study.yaml", "--storage", "study.db")
+        self.assertEqual(outcome.status, 0, outcome.err)
+        self.assertRegex(outcome.out, r"8 designs evaluated, 8 feasible \(model proxy of scalesim-v2 \([0-9a-f]{8}\)\)")
+        report = self.foldwise("report", "study.db", "-o", "study.html")
+        self.assertEqual(report.status, 0, report.err)
+        self.write("missing.yaml", self.read("study.yaml").replace("small.proxy", "none.proxy"))
+        missing = self.foldwise("explore", "missing.yaml")
+        self.assertEqual((missing.status, missing.err.count("\n")), (1, 1), missing.err)
+        self.assertIn("missing.yaml:2: ", missing.err)
 
     def test_bad_input_gets_one_line(self):
         self.train_once()
