@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "foldwise/base/file.hpp"
 #include "foldwise/formats/trained_network.hpp"
@@ -28,16 +29,10 @@ PerOperand<std::int64_t> word_bits_of_network(const TrainedNetwork& network) {
   return quantized != nullptr ? word_bits_of(*quantized) : PerOperand<std::int64_t>{kFloatBits, kFloatBits, kFloatBits};
 }
 
-std::vector<LayerGeometry> geometry_of_network(const TrainedNetwork& network) {
-  const auto* const quantized = std::get_if<QuantizedNetwork>(&network);
-  return quantized != nullptr ? geometry_of(*quantized) : std::get<SequentialNetwork>(network).layers;
-}
-
 void export_model(const ExportOptions& options) {
   const TrainedNetwork network = read_trained_network(options.model).network;
   const PerOperand<std::int64_t> bits = word_bits_of_network(network);
-  const std::vector<Layer> layers =
-      workload_of(geometry_of_network(network), std::filesystem::path(options.output).stem().string()).layers;
+  const std::vector<Layer> layers = workload_of(network, std::filesystem::path(options.output).stem().string()).layers;
   std::string text =
       "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\n";
   for (const Layer& layer : layers) {

@@ -94,7 +94,7 @@ LayerReports simulate_layers(const SimulateOptions& options, const Accelerator& 
 void run_simulation(const SimulateOptions& options) {
   const ScaleSimConfig config = read_scalesim_config(options.config);
   const NetworkFile file =
-      is_onnx(options.topology) ? read_network(options.topology) : read_topology(options.topology, options.kind());
+      is_model(options.topology) ? read_network(options.topology) : read_topology(options.topology, options.kind());
   if (!options.quiet) {
     for (const std::vector<std::string>* warnings : {&config.warnings, &file.warnings}) {
       for (const std::string& warning : *warnings) {
@@ -135,7 +135,7 @@ void add_simulate_command(CLI::App& app) {
   command->add_option("-c,--config", options->config, "SCALE-Sim config of the accelerator (.cfg)")
       ->required()
       ->type_name("FILE");
-  command->add_option("-t,--topology", options->topology, "the network: a SCALE-Sim topology (.csv) or a model (.onnx)")
+  command->add_option("-t,--topology", options->topology, "the network: a SCALE-Sim topology (.csv) or a model (.onnx, or weights)")
       ->required()
       ->type_name("FILE");
   command->add_option("-i,--input-type", options->input_type, "what the rows of the topology are")

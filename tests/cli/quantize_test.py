@@ -91,6 +91,21 @@ class Quantize(harness.CommandTest):
         self.write("array.cfg", harness.CONFIG)
         self.assert_done(self.foldwise("simulate", "-c", "array.cfg", "-t", "net.csv", "-q"))
 
+    def test_a_workload_may_be_a_model_file(self):
+        self.assert_done(self.quantize("-q"))
+        self.assert_done(self.foldwise("export", "lenet5-int8", "-o", "net.csv", "-q"))
+        self.write("array.cfg", harness.CONFIG)
+        figures = []
+        for network in ("net.csv", "lenet5-int8"):
+            simulated = self.foldwise("simulate", "-c", "array.cfg", "-t", network, "--json")
+            self.assert_done(simulated)
+            self.write("study.yaml", f"workload: {network}\nspace: {{dataflow: [ws, os, is]}}\n"
+                                     "objectives: [{minimize: total_cycles}]\n")
+            explored = self.foldwise("explore", "study.yaml", "-q", "--json")
+            self.assert_done(explored)
+            figures.append((json.loads(simulated.out)["layers"], json.loads(explored.out)["best"]))
+        self.assertEqual(figures[0], figures[1])
+
     def test_bad_input_is_refused_in_one_line_and_writes_nothing(self):
         nan = model_files.lenet5_bytes(lambda tensors: tensors["fc1.weight"][1].__setitem__(7, float("nan")))
         self.write("nan.weights", nan)

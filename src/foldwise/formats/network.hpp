@@ -13,7 +13,10 @@ namespace foldwise {
 /// Whether a file is an ONNX model, by its extension.
 bool is_onnx(const std::filesystem::path& path);
 
-/// Reads a network in the format that its extension names: .onnx, or .csv, a SCALE-Sim topology, of `kind` or, when
+/// Whether a file is a model, with weights or without: an ONNX model, or a model file of Foldwise by its first words.
+bool is_model(const std::filesystem::path& path);
+
+/// Reads a network: of a model, its layers; of a file with extension .csv, a SCALE-Sim topology, of `kind` or, when
 /// that is not given, of the kind that its first row shows. Throws Error for an extension that is no network format.
 NetworkFile read_network(const std::filesystem::path& path, std::optional<TopologyKind> kind = std::nullopt);
 

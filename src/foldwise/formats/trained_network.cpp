@@ -52,4 +52,10 @@ SequentialNetwork float_network_of(const TrainedNetworkFile& file, const std::fi
   throw Error(fmt::format("{}: is a network in integers already, must be in float", path.string()));
 }
 
+Network workload_of(const TrainedNetwork& network, std::string name) {
+  const auto* const quantized = std::get_if<QuantizedNetwork>(&network);
+  return workload_of(quantized != nullptr ? geometry_of(*quantized) : std::get<SequentialNetwork>(network).layers,
+                     std::move(name));
+}
+
 }  // namespace foldwise

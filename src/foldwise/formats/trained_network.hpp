@@ -22,4 +22,7 @@ TrainedNetworkFile read_trained_network(const std::filesystem::path& path);
 /// The same, which must be in float.
 SequentialNetwork float_network_of(const TrainedNetworkFile& file, const std::filesystem::path& path);
 
+/// The layers as a workload, padding included in their ifmaps.
+Network workload_of(const TrainedNetwork& network, std::string name);
+
 }  // namespace foldwise

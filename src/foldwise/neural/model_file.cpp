@@ -20,9 +20,11 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "foldwise/base/digest.hpp"
@@ -230,6 +232,16 @@ void require_tensor(const Tensor& tensor) {
 }
 
 }  // namespace
+
+bool is_model_file(const std::filesystem::path& path) {
+  std::error_code cannot_tell;
+  if (!std::filesystem::is_regular_file(path, cannot_tell)) {
+    return false;  // of a pipe nothing may be read twice
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string beginning(kMagic.size(), '\0');
+  return file.read(beginning.data(), static_cast<std::streamsize>(beginning.size())) && beginning == kMagic;
+}
 
 Model read_model_file(const std::filesystem::path& path) {
   return parse_model_file(read_binary_file(path, kModelSizeLimitBytes), path.string());

@@ -15,6 +15,9 @@ inline constexpr int kModelFormatVersion = 1;
 /// Most bytes that a model file may have.
 inline constexpr std::uint64_t kModelSizeLimitBytes = std::uint64_t{1} << 28;
 
+/// Whether a file begins as model files do. What cannot be read, or is no regular file, does not.
+bool is_model_file(const std::filesystem::path& path);
+
 /// Reads a model file (docs/file-formats.md). Throws Error when it cannot be read, and ParseError when it is no model
 /// file, of a newer version, cut short, altered (its checksum fails), or holds a number that is not finite.
 Model read_model_file(const std::filesystem::path& path);

@@ -10,7 +10,7 @@ namespace foldwise {
 
 namespace {
 
-std::string percent_text(double percent) { return fmt::format("{:.3f}", percent); }
+std::string error_text(double percent) { return fmt::format("{:.3f}", percent); }
 
 }  // namespace
 
@@ -37,11 +37,11 @@ std::string accuracy_text(const ProxyAccuracy& accuracy, const Proxy& proxy) {
     const std::array<std::string, 10> cells = {kind,
                                                name,
                                                fmt::to_string(errors.samples),
-                                               percent_text(errors.mean),
-                                               percent_text(errors.median),
-                                               percent_text(errors.p95),
-                                               percent_text(errors.p99),
-                                               percent_text(errors.largest),
+                                               error_text(errors.mean),
+                                               error_text(errors.median),
+                                               error_text(errors.p95),
+                                               error_text(errors.p99),
+                                               error_text(errors.largest),
                                                fmt::format("{:.6g}", errors.squared_loss),
                                                fmt::format("{:.1f}", errors.covered)};
     for (std::size_t column = 0; column < columns.size(); ++column) {

@@ -87,8 +87,9 @@ TEST_F(ReadStudy, leaves_mistakes_within_a_file_to_that_file) {
   EXPECT_EQ(refusal("workload: empty.csv\nspace: {array.rows: [3]}\nobjectives: {minimize: area}\n"),
             "empty.csv: has no layers");
   folder.write("model.txt", "heading\n");
-  EXPECT_EQ(refusal("workload: model.txt\nspace: {array.rows: [3]}\nobjectives: {minimize: area}\n"),
-            "model.txt: extension '.txt' is no network format, must be .csv or .onnx");
+  EXPECT_EQ(
+      refusal("workload: model.txt\nspace: {array.rows: [3]}\nobjectives: {minimize: area}\n"),
+      "s.yaml:1: model.txt: extension '.txt' is no network format, must be .csv or .onnx, or a model file of Foldwise");
 }
 
 TEST_F(ReadStudy, refuses_a_study_of_more_than_a_mebibyte) {
