@@ -154,6 +154,9 @@ void GaussianProcess::believe(std::span<const double> input) {
 }
 
 std::vector<Guess> GaussianProcess::guess(std::span<const double> inputs, std::size_t count) const {
+  if (count == 0) {
+    return {};  // a matrix without a column has no rows to scale
+  }
   const auto rows = static_cast<Eigen::Index>(state_->scales.group.size());
   const auto columns = static_cast<Eigen::Index>(count);
   const Matrix asked = scaled(Eigen::Map<const Matrix>(inputs.data(), rows, columns), state_->scales);
