@@ -135,7 +135,9 @@ void add_simulate_command(CLI::App& app) {
   command->add_option("-c,--config", options->config, "SCALE-Sim config of the accelerator (.cfg)")
       ->required()
       ->type_name("FILE");
-  command->add_option("-t,--topology", options->topology, "the network: a SCALE-Sim topology (.csv) or a model (.onnx, or weights)")
+  command
+      ->add_option("-t,--topology", options->topology,
+                   "the network: a SCALE-Sim topology (.csv) or a model (.onnx, or weights)")
       ->required()
       ->type_name("FILE");
   command->add_option("-i,--input-type", options->input_type, "what the rows of the topology are")
