@@ -9,18 +9,6 @@ namespace foldwise {
 
 namespace {
 
-std::int64_t size_along(GemmDimension dimension, const GemmShape& gemm) {
-  switch (dimension) {
-    case GemmDimension::m:
-      return gemm.m;
-    case GemmDimension::n:
-      return gemm.n;
-    case GemmDimension::k:
-      return gemm.k;
-  }
-  __builtin_unreachable();
-}
-
 /// Cycles of a fold by which SCALE-Sim divides for Compute Util %. For ws and is it counts cols - 1 more than the fold
 /// has.
 std::int64_t utilization_cycles(const FoldSchedule& schedule) {
@@ -55,6 +43,18 @@ double fold_average_percent(const FoldSchedule& schedule, std::int64_t numerator
 }
 
 }  // namespace
+
+std::int64_t size_along(GemmDimension dimension, const GemmShape& gemm) {
+  switch (dimension) {
+    case GemmDimension::m:
+      return gemm.m;
+    case GemmDimension::n:
+      return gemm.n;
+    case GemmDimension::k:
+      return gemm.k;
+  }
+  __builtin_unreachable();
+}
 
 FoldSchedule::FoldSchedule(const ConvShape& shape, const Accelerator& accelerator)
     : dataflow(accelerator.dataflow),

@@ -8,6 +8,9 @@
 
 namespace foldwise {
 
+/// The size of a matrix product along one of its dimensions.
+std::int64_t size_along(GemmDimension dimension, const GemmShape& gemm);
+
 /// How a layer is cut to fit the array. The matrix product has a dimension along the rows, one along the columns and
 /// one in time (mapping_of); it is done in row_folds x column_folds folds, column folds outermost, each a fixed number
 /// of lines. A line is what the array asks of its memories in one cycle, were there no stalls.

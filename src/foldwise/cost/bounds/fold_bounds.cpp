@@ -4,22 +4,11 @@
 #include <limits>
 
 #include "foldwise/base/checked.hpp"
+#include "foldwise/simulator/fold_schedule.hpp"
 
 namespace foldwise {
 
 namespace {
-
-std::int64_t size_along(GemmDimension dimension, const GemmShape& gemm) {
-  switch (dimension) {
-    case GemmDimension::m:
-      return gemm.m;
-    case GemmDimension::n:
-      return gemm.n;
-    case GemmDimension::k:
-      return gemm.k;
-  }
-  __builtin_unreachable();
-}
 
 /// `size` over the array sides that all its folds have together: 1 when the last fold is full too.
 Interval share_of_side(std::int64_t size, const CountRange& side, const CountRange& folds) {
