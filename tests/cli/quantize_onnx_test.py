@@ -13,6 +13,22 @@ POOL = {"kernel_shape": [2, 2], "strides": [2, 2]}
 LAYERS = list(model_files.LAYERS.items())
 
 
+def layer_nodes(name, shape, inputs):
+    """A layer of LeNet-5 with what follows it, and the name of what that gives."""
+    out = "y" if name == "fc2" else f"{name}.out"
+    if len(shape) == 4:
+        nodes = [node("Conv", inputs, out, pads=[2] * 4 if name == "conv1" else [0] * 4)]
+    else:
+        nodes = [node("Gemm", inputs, out, transB=1)]
+    if name != "fc2":
+        nodes.append(node("Relu", [out], f"{name}.relu"))
+        out = f"{name}.relu"
+    if name in ("conv1", "conv2"):
+        nodes.append(node("AveragePool", [out], f"{name}.pool", **POOL))
+        out = f"{name}.pool"
+    return nodes, out
+
+
 def lenet5_model(weights):
     """LeNet-5 as exporters write it, from {name: numbers}; its third convolution as a linear layer."""
     nodes, tensors, value = [], [], "x"
@@ -22,18 +38,8 @@ def lenet5_model(weights):
             value, shape = "flat", (120, 400)
         tensors += [tensor(f"{name}.weight", shape, weights[f"{name}.weight"]),
                     tensor(f"{name}.bias", shape[:1], weights[f"{name}.bias"])]
-        inputs = [value, f"{name}.weight", f"{name}.bias"]
-        value = "y" if name == "fc2" else f"{name}.out"
-        if len(shape) == 4:
-            nodes.append(node("Conv", inputs, value, kernel_shape=[5, 5], pads=[2] * 4 if name == "conv1" else [0] * 4))
-        else:
-            nodes.append(node("Gemm", inputs, value, transB=1))
-        if name != "fc2":
-            nodes.append(node("Relu", [value], f"{name}.relu"))
-            value = f"{name}.relu"
-        if name in ("conv1", "conv2"):
-            nodes.append(node("AveragePool", [value], f"{name}.pool", **POOL))
-            value = f"{name}.pool"
+        layer, value = layer_nodes(name, shape, [value, f"{name}.weight", f"{name}.bias"])
+        nodes += layer
     return model(nodes, [IMAGE], [SCORES], tensors=tensors)
 
 
@@ -54,20 +60,11 @@ def qdq_lenet5_model(quantized):
                   node("DequantizeLinear", [f"{name}.w", f"{name}.ws", f"{name}.wz"], f"{name}.weight"),
                   node("DequantizeLinear", [f"{name}.b", f"{name}.bs"], f"{name}.bias")]
         inputs = [f"{name}.dq", f"{name}.weight", f"{name}.bias"]
-        value = "y" if name == "fc2" else f"{name}.out"
         if name == "fc1":
             nodes.append(node("Flatten", inputs[:1], "flat"))
             inputs[0] = "flat"
-        if len(shape) == 4:
-            nodes.append(node("Conv", inputs, value, pads=[2] * 4 if name == "conv1" else [0] * 4))
-        else:
-            nodes.append(node("Gemm", inputs, value, transB=1))
-        if name != "fc2":
-            nodes.append(node("Relu", [value], f"{name}.relu"))
-            value = f"{name}.relu"
-        if name in ("conv1", "conv2"):
-            nodes.append(node("AveragePool", [value], f"{name}.pool", **POOL))
-            value = f"{name}.pool"
+        layer, value = layer_nodes(name, shape, inputs)
+        nodes += layer
     return model(nodes, [IMAGE], [SCORES], tensors=tensors)
 
 
