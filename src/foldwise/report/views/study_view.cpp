@@ -4,7 +4,7 @@
 #include <map>
 
 #include "foldwise/report/scalesim_config_text.hpp"
-#include "foldwise/report/views/trial_sampler.hpp"
+#include "foldwise/report/views/reservoir.hpp"
 
 namespace foldwise {
 
@@ -43,8 +43,8 @@ struct FirstReading {
   const Storage& storage;
   Study study;
   StudyOutcome outcome;
-  TrialSampler feasible_sampler;
-  TrialSampler other_sampler;
+  Reservoir<Trial> feasible_sampler;
+  Reservoir<Trial> other_sampler;
   InfluenceTable influence;
   HeatMaps heat_maps;
   ObjectiveBounds bounds;
@@ -97,8 +97,7 @@ StudyView view(const FirstReading& reading, const ObjectiveBounds& bounds, const
   std::map<std::int64_t, Trial> trials;
   const std::vector<Trial> best = reading.outcome.best();
   const std::vector<FrontTrial> front = reading.outcome.front();
-  for (const std::vector<Trial>* chosen :
-       {&best, &reading.feasible_sampler.trials(), &reading.other_sampler.trials()}) {
+  for (const std::vector<Trial>* chosen : {&best, &reading.feasible_sampler.items(), &reading.other_sampler.items()}) {
     for (const Trial& trial : *chosen) {
       trials.emplace(trial.number, trial);
     }

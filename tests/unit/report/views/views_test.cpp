@@ -9,7 +9,7 @@
 #include "foldwise/report/views/heat_maps.hpp"
 #include "foldwise/report/views/influence.hpp"
 #include "foldwise/report/views/parameter_axis.hpp"
-#include "foldwise/report/views/trial_sampler.hpp"
+#include "foldwise/report/views/reservoir.hpp"
 #include "foldwise/study/field_text.hpp"
 
 namespace foldwise {
@@ -74,24 +74,24 @@ TEST(ParameterAxisTest, FieldsThatGoTogetherAreOneAxisAndWhatDoesNotVaryIsNone) 
   EXPECT_EQ(axes[0].group_of({{0, 1}}), 1U);
 }
 
-TEST(TrialSamplerTest, KeepsAllWhileThereIsRoomAndEveryTrialWithTheSameChance) {
+TEST(ReservoirTest, KeepsAllWhileThereIsRoomAndEveryItemWithTheSameChance) {
   std::vector<int> chosen(40);
-  TrialSampler few(100);
+  Reservoir<int> few(100);
   for (int i = 0; i < 40; ++i) {
-    few.add(trial(i, {}));
+    few.add(i);
   }
-  EXPECT_EQ(few.trials().size(), 40U);
+  EXPECT_EQ(few.items().size(), 40U);
 
   // Each run goes on with other numbers, so that 400 runs of one stream are 400 draws.
-  TrialSampler sampler(4000);
+  Reservoir<int> sampler(4000);
   for (int i = 0; i < 16000; ++i) {
-    sampler.add(trial(i, {}));
+    sampler.add(i);
   }
-  ASSERT_EQ(sampler.trials().size(), 4000U);
-  std::set<std::int64_t> numbers;
-  for (const Trial& each : sampler.trials()) {
-    numbers.insert(each.number);
-    ++chosen[static_cast<std::size_t>(each.number / 400)];
+  ASSERT_EQ(sampler.items().size(), 4000U);
+  std::set<int> numbers;
+  for (const int number : sampler.items()) {
+    numbers.insert(number);
+    ++chosen[static_cast<std::size_t>(number / 400)];
   }
   EXPECT_EQ(numbers.size(), 4000U);
   for (const int count : chosen) {
