@@ -1,63 +1,44 @@
 """foldwise explain --html: the page, opened in a real browser from disk, draws what --json says."""
 
 import json
-import re
 import unittest
 
 import browser
 import harness
+import page
 
 LAB = harness.ROOT / "studies/lab.cfg"
 CHARTS = ("cycles", "folds", "shares", "timeline", "roofline")
 
 
 @unittest.skipUnless(browser.PROGRAM, "no chromium")
-class ExplanationPageTest(harness.CommandTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.browser = browser.Browser()
-        cls.addClassCleanup(cls.browser.close)
+class ExplanationPageTest(page.PageTest):
+    TABLE = "#layers-table"
 
     def open(self, network="lenet5", config=LAB, **screen):
         topology = harness.ROOT / f"workloads/{network}.csv"
         self.assert_done(self.foldwise("explain", "-c", config, "-t", topology, "--html", "-o", "page.html"))
-        self.browser.open(self.directory / "page.html", **screen)
-        self.browser.wait_until("document.querySelector('#layers-table tbody tr')")
+        evaluate = self.show("page.html", **screen)
         self.said = json.loads(self.foldwise("explain", "-c", config, "-t", topology, "--json").out)
-        return self.browser.evaluate
+        return evaluate
 
     def option(self, chart):
         return f"echarts.getInstanceByDom(document.getElementById('{chart}-chart')).getOption()"
 
     def test_every_chart_is_drawn_at_both_sizes_in_both_themes(self):
-        for name, screen in {"wide": {"width": 1280}, "phone": {"width": 390, "height": 844, "phone": True},
-                             "dark": {"dark": True}}.items():
-            with self.subTest(name):
-                evaluate = self.open(**screen)
-                drawn = evaluate("[...document.querySelectorAll('.chart')].map((c) => [c.id, c.clientHeight > 40 &&"
-                                 " c.querySelector('svg path') !== null])")
-                self.assertEqual(drawn, [[f"{chart}-chart", True] for chart in CHARTS])
-                self.assertEqual(evaluate("document.documentElement.scrollWidth"), screen.get("width", 1280))
-                width, height = self.browser.screenshot(self.directory / f"{name}.png")
-                self.assertEqual(width, screen.get("width", 1280))
-                self.assertGreater((self.directory / f"{name}.png").stat().st_size, height * 10)  # is no empty sheet
-                self.assertEqual(self.browser.complaints, [])
+        self.open()
+        self.assert_charts_are_drawn("page.html", CHARTS)
 
     def test_on_paper_tables_keep_their_words(self):
         evaluate = self.open()
-        self.browser.call("Emulation.setEmulatedMedia", media="print")
-        self.addCleanup(self.browser.call, "Emulation.setEmulatedMedia", media="")
+        self.print_media()
         heights = evaluate("[...document.querySelectorAll('#layers-table button')].map((b) => b.offsetHeight)")
         self.assertGreater(min(heights), 0)
         self.assertEqual(evaluate("document.getElementById('theme').offsetHeight"), 0)
 
     def test_nothing_is_asked_of_the_network_and_scripts_need_their_hash(self):
-        evaluate = self.open()
-        policy = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)">', self.read("page.html")).group(1)
-        self.assertTrue(policy.startswith("default-src 'none'; script-src 'sha256-"), policy)
-        self.assertNotIn("unsafe", policy)
-        self.assertEqual(evaluate("performance.getEntriesByType('resource').length"), 0)
+        self.open()
+        self.assert_self_contained("page.html")
 
     def test_the_last_folds_are_partly_filled(self):
         evaluate = self.open()  # C3 under os on 8 x 8: 13 x 2 folds, the last ones down use 4 of 8 rows

@@ -3,7 +3,6 @@
 import csv
 import json
 import pathlib
-import re
 import shutil
 import subprocess
 import tempfile
@@ -11,15 +10,16 @@ import unittest
 
 import browser
 import harness
+import page
 
 
 @unittest.skipUnless(browser.PROGRAM, "no chromium")
-class ReportPageTest(harness.CommandTest):
+class ReportPageTest(page.PageTest):
+    TABLE = "#table"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.browser = browser.Browser()
-        cls.addClassCleanup(cls.browser.close)
         folder = tempfile.TemporaryDirectory(prefix="foldwise-cli-")
         cls.addClassCleanup(folder.cleanup)
         cls.lab = pathlib.Path(folder.name)
@@ -34,45 +34,21 @@ class ReportPageTest(harness.CommandTest):
             shutil.copy(self.lab / name, self.directory)
 
     def open(self, name="lab.html", **screen):
-        self.browser.open(self.directory / name, **screen)
-        self.browser.wait_until("document.querySelector('#table tbody tr')")
-        return self.browser.evaluate
+        return self.show(name, **screen)
 
     def test_on_paper_tables_keep_their_words(self):
         evaluate = self.open(width=720)  # about what A4 has between its margins
-        self.browser.call("Emulation.setEmulatedMedia", media="print")
-        self.addCleanup(self.browser.call, "Emulation.setEmulatedMedia", media="")
+        self.print_media()
         heights = evaluate("[...document.querySelectorAll('#table button')].map((b) => b.offsetHeight)")
         self.assertGreater(min(heights), 0)
         self.assertEqual(evaluate("document.getElementById('theme').offsetHeight"), 0)
         self.assertLessEqual(evaluate("document.getElementById('table').offsetWidth"), 720)
 
     def test_nothing_is_asked_of_the_network_and_scripts_need_their_hash(self):
-        page = self.read("lab.html")
-        policy = re.search(r'<meta http-equiv="Content-Security-Policy"\s+content="([^"]*)">', page).group(1)
-        self.assertTrue(policy.startswith("default-src 'none'; script-src 'sha256-"), policy)
-        self.assertNotIn("unsafe", policy)
-        evaluate = self.open()
-        self.assertEqual(evaluate("performance.getEntriesByType('resource').length"), 0)
-        self.assertEqual(self.browser.complaints, [])
-        evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.broken = 1'}))")
-        self.assertIsNone(evaluate("window.broken"))
+        self.assert_self_contained("lab.html")
 
     def test_every_chart_is_drawn_at_both_sizes_in_both_themes(self):
-        for name, screen in {"wide": {"width": 1280}, "phone": {"width": 390, "height": 844, "phone": True},
-                             "dark": {"dark": True}}.items():
-            with self.subTest(name):
-                evaluate = self.open(**screen)
-                drawn = evaluate("[...document.querySelectorAll('.chart')].map((c) => [c.id, c.clientHeight > 100 &&"
-                                 " c.querySelector('canvas, svg path') !== null])")
-                self.assertEqual(drawn, [[f"{chart}-chart", True] for chart in (
-                    "front", "parallel", "best", "hypervolume", "influence", "heat", "layer")])
-                self.assertEqual(evaluate("document.documentElement.scrollWidth"), screen.get("width", 1280))
-                self.assertEqual(evaluate("document.documentElement.dataset.theme"), "dark" if name == "dark" else "light")
-                width, height = self.browser.screenshot(self.directory / f"{name}.png")
-                self.assertEqual(width, screen.get("width", 1280))
-                self.assertGreater((self.directory / f"{name}.png").stat().st_size, height * 10)  # is no empty sheet
-                self.assertEqual(self.browser.complaints, [])
+        self.assert_charts_are_drawn("lab.html", ("front", "parallel", "best", "hypervolume", "influence", "heat", "layer"))
 
     def test_the_table_has_the_numbers_of_the_study(self):
         evaluate = self.open()

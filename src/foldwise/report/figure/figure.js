@@ -33,7 +33,7 @@ var figures = {
   "heat-map": function (studies) {
     var x = studies[0].axesByInfluence[0];
     var y = studies[0].axesByInfluence[1];
-    return [heatHeight(studies[0], y), heatOption(studies[0], x, y, 0, kFigureWidth)];
+    return [heatMapHeight(studies[0].axes[y].labels.length), heatOption(studies[0], x, y, 0, kFigureWidth)];
   },
   layers: function (studies) {
     var shown = studies[0].layers.designs.slice(0, 4).map(function (_, i) { return i; });

@@ -80,6 +80,47 @@ function wantsLog(values) {
   return low > 0 && high / low > 30;
 }
 
+function heatMapHeight(rows) {
+  return Math.max(220, 110 + Math.min(rows, 24) * 26);
+}
+
+/**
+ * Values by two axes, each a name and labels: cells of [column, row, value], bright where they are good, on a logarithmic
+ * scale where that serves better. `text(column, row, value)`: what is said of a cell.
+ */
+function heatMapOption(x, y, cells, isLowGood, width, text) {
+  var isLog = wantsLog(cells.map(function (cell) { return cell[2]; }));
+  function shade(number) { return isLog ? Math.log10(number) : number; }
+  var levels = cells.map(function (cell) { return shade(cell[2]); });
+  var low = Math.min.apply(null, levels);
+  var high = Math.max.apply(null, levels);
+  function isBright(level) { return high === low ? isLowGood : ((level - low) / (high - low) > 0.55) !== isLowGood; }
+  var labelled = x.labels.length * 52 < width - 120 && y.labels.length <= 24;
+  return {
+    grid: { left: 70, right: 16, top: 10, bottom: 96 },
+    tooltip: tooltip({
+      formatter: function (hit) { return text(hit.data.value[0], hit.data.value[1], hit.data.value[3]); },
+    }),
+    xAxis: categoryAxis(x.labels, { name: x.name, nameGap: 28 }),
+    yAxis: categoryAxis(y.labels, { name: y.name, nameGap: 48 }),
+    visualMap: {
+      type: "continuous", min: low, max: high === low ? low + 1 : high, dimension: 2, orient: "horizontal", left: "center", bottom: 0,
+      itemHeight: Math.min(260, width / 2), itemWidth: 12, calculable: false,
+      inRange: { color: isLowGood ? scaleColors.slice().reverse() : scaleColors },
+      textStyle: { color: color("quiet") },
+      text: [axisText(isLog ? Math.pow(10, high) : high), axisText(isLog ? Math.pow(10, low) : low) + (isLog ? "  (log)" : "")],
+    },
+    series: [{
+      type: "heatmap",
+      data: cells.map(function (cell) {
+        return { value: [cell[0], cell[1], shade(cell[2]), cell[2]], label: { color: isBright(shade(cell[2])) ? "#1d2329" : "#ffffff" } };
+      }),
+      itemStyle: { borderColor: color("card"), borderWidth: 1 },
+      label: { show: labelled, formatter: function (hit) { return compactText(hit.data.value[3]); }, fontSize: 11 },
+    }],
+  };
+}
+
 function firstWhere(list, holds) {
   return list.filter(holds)[0];
 }

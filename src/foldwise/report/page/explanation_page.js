@@ -58,21 +58,15 @@ function showSummary() {
       ? `${best.field} ${best.to} in place of ${best.from}: ${percentText(1 - best.total_cycles / data.total_cycles)} fewer cycles`
       : "No single change of a parameter saves a cycle."],
   ];
-  byId("facts").replaceChildren(...facts.flatMap(([heading, text]) => [element("dt", {}, heading), element("dd", {}, text)]));
-}
-
-function fillTable(id, headings, rows) {
-  byId(id).tHead.replaceChildren(element("tr", {}, ...headings.map((name, i) => element("th", { scope: "col", className: i === 0 ? "text" : "" }, name))));
-  byId(id).tBodies[0].replaceChildren(...rows);
+  showFacts("facts", facts);
 }
 
 function showChanges() {
-  const cell = (text, i) => element("td", { className: i === 0 ? "text" : "" }, text);
   fillTable("changes-table", ["change", "from", "to", "cycles", "saves"], data.best_changes.map((change) => {
     const helps = change.total_cycles < data.total_cycles;
     const value = (one) => (typeof one === "number" ? numberText(one) : one);
-    return element("tr", { className: helps ? "" : "broken" }, ...[change.field, value(change.from), helps ? value(change.to) : "–",
-      helps ? numberText(change.total_cycles) : "–", helps ? percentText(1 - change.total_cycles / data.total_cycles) : "nothing"].map(cell));
+    return tableRow([change.field, value(change.from), helps ? value(change.to) : "–", helps ? numberText(change.total_cycles) : "–",
+      helps ? percentText(1 - change.total_cycles / data.total_cycles) : "nothing"], { className: helps ? "" : "broken" });
   }));
 }
 

@@ -84,6 +84,21 @@ function options(select, names, chosen) {
   select.replaceChildren(...names.map((name, i) => element("option", { value: String(i), selected: i === chosen }, name)));
 }
 
+/** What is to be known, in a list of headings and texts. */
+function showFacts(id, facts) {
+  byId(id).replaceChildren(...facts.flatMap(([heading, text]) => [element("dt", {}, heading), element("dd", {}, text)]));
+}
+
+/** A table whose first column is text. */
+function fillTable(id, headings, rows) {
+  byId(id).tHead.replaceChildren(element("tr", {}, ...headings.map((name, i) => element("th", { scope: "col", className: i === 0 ? "text" : "" }, name))));
+  byId(id).tBodies[0].replaceChildren(...rows);
+}
+
+function tableRow(cells, attributes) {
+  return element("tr", attributes, ...cells.map((text, i) => element("td", { className: i === 0 ? "text" : "" }, text)));
+}
+
 function copyButton(text) {
   const button = element("button", {
     type: "button",

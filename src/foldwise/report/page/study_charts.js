@@ -190,16 +190,11 @@ function influenceOption(study, width) {
 
 // --- Heat map ------------------------------------------------------------------------------------------------------
 
-function heatHeight(study, y) {
-  return Math.max(220, 110 + Math.min(study.axes[y].labels.length, 24) * 26);
-}
-
 /** The best value of an objective by two different axes. */
 function heatOption(study, x, y, objective, width) {
   var map = firstWhere(study.heat, function (one) { return (one.x === x && one.y === y) || (one.x === y && one.y === x); });
   var columns = study.axes[x].labels;
   var rows = study.axes[y].labels;
-  var name = study.objectives[objective].name;
   var cells = [];
   rows.forEach(function (_, row) {
     columns.forEach(function (__, column) {
@@ -207,40 +202,10 @@ function heatOption(study, x, y, objective, width) {
       if (value !== null) cells.push([column, row, value]);
     });
   });
-  var isLog = wantsLog(cells.map(function (cell) { return cell[2]; }));
-  function shade(number) { return isLog ? Math.log10(number) : number; }
-  var levels = cells.map(function (cell) { return shade(cell[2]); });
-  var low = Math.min.apply(null, levels);
-  var high = Math.max.apply(null, levels);
-  var isMinimized = study.objectives[objective].sense === "minimize";
-  function isBright(level) { return high === low ? isMinimized : ((level - low) / (high - low) > 0.55) !== isMinimized; }
-  var labelled = columns.length * 52 < width - 120 && rows.length <= 24;
-  return {
-    grid: { left: 70, right: 16, top: 10, bottom: 96 },
-    tooltip: tooltip({
-      formatter: function (hit) {
-        return study.axes[x].name + "  " + columns[hit.data.value[0]] + "\n" + study.axes[y].name + "  " + rows[hit.data.value[1]] +
-          "\n" + name + "  " + numberText(hit.data.value[3]);
-      },
-    }),
-    xAxis: categoryAxis(columns, { name: study.axes[x].name, nameGap: 28 }),
-    yAxis: categoryAxis(rows, { name: study.axes[y].name, nameGap: 48 }),
-    visualMap: {
-      type: "continuous", min: low, max: high === low ? low + 1 : high, dimension: 2, orient: "horizontal", left: "center", bottom: 0,
-      itemHeight: Math.min(260, width / 2), itemWidth: 12, calculable: false,
-      inRange: { color: isMinimized ? scaleColors.slice().reverse() : scaleColors }, // bright is good
-      textStyle: { color: color("quiet") },
-      text: [axisText(isLog ? Math.pow(10, high) : high), axisText(isLog ? Math.pow(10, low) : low) + (isLog ? "  (log)" : "")],
-    },
-    series: [{
-      type: "heatmap",
-      data: cells.map(function (cell) {
-        return { value: [cell[0], cell[1], shade(cell[2]), cell[2]], label: { color: isBright(shade(cell[2])) ? "#1d2329" : "#ffffff" } };
-      }),
-      itemStyle: { borderColor: color("card"), borderWidth: 1 },
-      label: { show: labelled, formatter: function (hit) { return compactText(hit.data.value[3]); }, fontSize: 11 },
-    }],
-  };
+  return heatMapOption(study.axes[x], study.axes[y], cells, study.objectives[objective].sense === "minimize", width, function (column, row, value) {
+    return study.axes[x].name + "  " + columns[column] + "\n" + study.axes[y].name + "  " + rows[row] + "\n" +
+      study.objectives[objective].name + "  " + numberText(value);
+  });
 }
 
 // --- Layers --------------------------------------------------------------------------------------------------------

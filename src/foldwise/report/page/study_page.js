@@ -27,8 +27,7 @@ function showSummary() {
   byId("title").textContent = study.name;
   byId("subtitle").textContent = `A study of Foldwise ${data.foldwise}, model ${study.model}`;
   document.title = `${study.name} - Foldwise`;
-  byId("facts").replaceChildren(...study.facts.flatMap(([heading, text]) =>
-    [element("dt", {}, heading), element("dd", {}, text)]));
+  showFacts("facts", study.facts);
 }
 
 function showBest() {
@@ -258,7 +257,7 @@ function drawHeat() {
     }));
     return;
   }
-  chart("heat-chart", heatHeight(study, y), `Best ${study.objectives[objective].name} by ${study.axes[x].name} and ${study.axes[y].name}`,
+  chart("heat-chart", heatMapHeight(study.axes[y].labels.length), `Best ${study.objectives[objective].name} by ${study.axes[x].name} and ${study.axes[y].name}`,
     (width) => heatOption(study, x, y, objective, width));
 }
 
