@@ -22,45 +22,10 @@ constexpr std::int64_t kArraySizes[] = {64, 256, 1024, 4096, 16384};
 /// Groups by the width of the interval, from the surest to the least sure.
 constexpr std::size_t kWidthGroups = 5;
 
-struct JudgedSample {
-  const ProxyInput* input;
-  Prediction prediction;
-  double truth = 0;
-  bool stalled = false;
-
-  double error() const { return std::abs(prediction.value - truth) / std::max(truth, 1.0); }
-  bool is_covered() const { return prediction.low <= truth && truth <= prediction.high; }
-  double interval_width() const { return std::log1p(prediction.high) - std::log1p(prediction.low); }
-};
-
 /// The smallest value that so much of the sorted values does not exceed.
 double quantile(const std::vector<double>& sorted, double share) {
   const double rank = std::ceil(share * static_cast<double>(sorted.size()));
   return sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
-}
-
-ErrorSummary summary_of(std::span<const JudgedSample* const> samples) {
-  ErrorSummary summary{.samples = samples.size()};
-  if (samples.empty()) {
-    return summary;
-  }
-  std::vector<double> errors;
-  for (const JudgedSample* sample : samples) {
-    errors.push_back(100 * sample->error());
-    const double difference = sample->prediction.value - sample->truth;
-    summary.squared_loss += difference * difference / std::max(sample->truth, 1.0);
-    summary.covered += sample->is_covered() ? 100.0 : 0.0;
-  }
-  const auto count = static_cast<double>(samples.size());
-  summary.squared_loss /= count;
-  summary.covered /= count;
-  summary.mean = std::accumulate(errors.begin(), errors.end(), 0.0) / count;
-  std::ranges::sort(errors);
-  summary.median = quantile(errors, 0.5);
-  summary.p95 = quantile(errors, 0.95);
-  summary.p99 = quantile(errors, 0.99);
-  summary.largest = errors.back();
-  return summary;
 }
 
 std::vector<double> ranks_of(std::span<const double> values) {
@@ -93,7 +58,7 @@ class GroupMaker {
       }
     }
     if (!members.empty()) {
-      groups_.push_back({std::move(kind), std::move(name), summary_of(members)});
+      groups_.push_back({std::move(kind), std::move(name), error_summary(members)});
     }
   }
 
@@ -109,7 +74,7 @@ class GroupMaker {
       const std::size_t end = order.size() * (group + 1) / kWidthGroups;
       if (begin < end) {
         groups_.push_back({"interval", fmt::format("{} of {}", group + 1, kWidthGroups),
-                           summary_of(std::span(order).subspan(begin, end - begin))});
+                           error_summary(std::span(order).subspan(begin, end - begin))});
       }
     }
   }
@@ -124,8 +89,8 @@ class GroupMaker {
 std::vector<ErrorGroup> groups_of(const std::vector<JudgedSample>& samples, bool knows_stalls) {
   GroupMaker groups(samples);
   if (knows_stalls) {
-    groups.add("stalls", "none", [](const JudgedSample& sample) { return !sample.stalled; });
-    groups.add("stalls", "some", [](const JudgedSample& sample) { return sample.stalled; });
+    groups.add("stalls", "none", [](const JudgedSample& sample) { return !sample.stalled.value_or(true); });
+    groups.add("stalls", "some", [](const JudgedSample& sample) { return sample.stalled.value_or(false); });
   }
   for (const Dataflow dataflow : kDataflows) {
     groups.add("dataflow", std::string(short_name(dataflow)),
@@ -147,6 +112,43 @@ std::vector<ErrorGroup> groups_of(const std::vector<JudgedSample>& samples, bool
 
 }  // namespace
 
+double JudgedSample::relative_error() const { return std::abs(prediction.value - truth) / std::max(truth, 1.0); }
+
+bool JudgedSample::is_covered() const { return prediction.low <= truth && truth <= prediction.high; }
+
+double JudgedSample::interval_width() const { return std::log1p(prediction.high) - std::log1p(prediction.low); }
+
+bool JudgedSample::is_within(double stretch) const {
+  const double centre = std::log1p(prediction.value);
+  const double error = std::log1p(truth) - centre;
+  return stretch * (std::log1p(prediction.low) - centre) <= error &&
+         error <= stretch * (std::log1p(prediction.high) - centre);
+}
+
+ErrorSummary error_summary(std::span<const JudgedSample* const> samples) {
+  ErrorSummary summary{.samples = samples.size()};
+  if (samples.empty()) {
+    return summary;
+  }
+  std::vector<double> errors;
+  for (const JudgedSample* sample : samples) {
+    errors.push_back(100 * sample->relative_error());
+    const double difference = sample->prediction.value - sample->truth;
+    summary.squared_loss += difference * difference / std::max(sample->truth, 1.0);
+    summary.covered += sample->is_covered() ? 100.0 : 0.0;
+  }
+  const auto count = static_cast<double>(samples.size());
+  summary.squared_loss /= count;
+  summary.covered /= count;
+  summary.mean = std::accumulate(errors.begin(), errors.end(), 0.0) / count;
+  std::ranges::sort(errors);
+  summary.median = quantile(errors, 0.5);
+  summary.p95 = quantile(errors, 0.95);
+  summary.p99 = quantile(errors, 0.99);
+  summary.largest = errors.back();
+  return summary;
+}
+
 ProxyAccuracy judge(const Predictor& predictor, const ProxySamples& samples) {
   const Proxy& proxy = predictor.proxy();
   const std::vector<float>& truths = samples.values_of(proxy.target);
@@ -157,29 +159,31 @@ ProxyAccuracy judge(const Predictor& predictor, const ProxySamples& samples) {
   }
   const bool knows_stalls = std::ranges::find(samples.metrics, kStallMetric) != samples.metrics.end();
   const std::vector<Prediction> predictions = predictor.predict(samples.inputs);
-  std::vector<JudgedSample> judged;
   std::vector<const JudgedSample*> everyone;
   std::vector<double> predicted;
   std::vector<double> actual;
   ProxyAccuracy accuracy;
-  judged.reserve(predictions.size());
+  accuracy.samples.reserve(predictions.size());
+  std::size_t stalled = 0;
   for (std::size_t index = 0; index < predictions.size(); ++index) {
-    judged.push_back({.input = &samples.inputs[index],
-                      .prediction = predictions[index],
-                      .truth = truths[index],
-                      .stalled = knows_stalls && samples.values_of(kStallMetric)[index] > 0});
-    everyone.push_back(&judged.back());
-    predicted.push_back(predictions[index].value);
-    actual.push_back(truths[index]);
-    accuracy.out_of_range += predictions[index].in_range ? 0U : 1U;
+    JudgedSample sample{
+        .input = &samples.inputs[index], .prediction = predictions[index], .truth = truths[index], .stalled = {}};
+    if (knows_stalls) {
+      sample.stalled = samples.values_of(kStallMetric)[index] > 0;
+      stalled += *sample.stalled ? 1U : 0U;
+    }
+    accuracy.samples.push_back(sample);
+    everyone.push_back(&accuracy.samples.back());
+    predicted.push_back(sample.prediction.value);
+    actual.push_back(sample.truth);
+    accuracy.out_of_range += sample.prediction.in_range ? 0U : 1U;
   }
-  accuracy.all = summary_of(everyone);
+  accuracy.all = error_summary(everyone);
   accuracy.rank_correlation = rank_correlation(predicted, actual);
   if (knows_stalls) {
-    const auto stalled = std::ranges::count_if(judged, &JudgedSample::stalled);
-    accuracy.stalled_percent = 100.0 * static_cast<double>(stalled) / static_cast<double>(judged.size());
+    accuracy.stalled_percent = 100.0 * static_cast<double>(stalled) / static_cast<double>(predictions.size());
   }
-  accuracy.groups = groups_of(judged, knows_stalls);
+  accuracy.groups = groups_of(accuracy.samples, knows_stalls);
   return accuracy;
 }
 

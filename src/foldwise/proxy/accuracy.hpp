@@ -11,7 +11,23 @@
 
 namespace foldwise {
 
-/// How far predictions are off. Relative errors are |prediction - truth| / max(truth, 1), in percent.
+/// A sample, and what was predicted of it.
+struct JudgedSample {
+  const ProxyInput* input = nullptr;  ///< among the samples, which must outlive this
+  Prediction prediction;
+  double truth = 0;
+  std::optional<bool> stalled;  ///< where the samples say who stalled
+
+  /// |prediction - truth| / max(truth, 1).
+  double relative_error() const;
+  bool is_covered() const;        ///< the truth lies in its interval of 90 %
+  double interval_width() const;  ///< of that interval, in logarithms of 1 + metric
+
+  /// The truth lies in it when both ends are so many times as far from the prediction, in the same logarithms.
+  bool is_within(double stretch) const;
+};
+
+/// How far predictions are off. Relative errors are in percent.
 struct ErrorSummary {
   std::size_t samples = 0;  ///< the rest is 0 when there are none
   double mean = 0;
@@ -36,7 +52,10 @@ struct ProxyAccuracy {
   std::optional<double> stalled_percent;  ///< of the samples, where they say who stalled
   std::size_t out_of_range = 0;           ///< samples whose like the proxy has not seen
   std::vector<ErrorGroup> groups;         ///< none is empty
+  std::vector<JudgedSample> samples;      ///< in their order
 };
+
+ErrorSummary error_summary(std::span<const JudgedSample* const> samples);
 
 /// What predictions are worth. Throws Error when the samples lack the proxy's target or are of another evaluator.
 ProxyAccuracy judge(const Predictor& predictor, const ProxySamples& samples);

@@ -55,6 +55,31 @@ TEST(Judge, SumsUpErrors) {
   EXPECT_EQ(accuracy.out_of_range, 0U);
 }
 
+TEST(Judge, KeepsEverySampleInItsPlace) {
+  const ProxySamples samples = samples_of_truths({100, 125, 300}, {0, 0, 7});
+  const ProxyAccuracy accuracy = judge(always_hundred(), samples);
+  ASSERT_EQ(accuracy.samples.size(), 3U);
+  EXPECT_EQ(accuracy.samples[1].input, &samples.inputs[1]);
+  EXPECT_EQ(accuracy.samples[1].truth, 125);
+  EXPECT_NEAR(accuracy.samples[1].relative_error(), 0.2, 1e-5);
+  EXPECT_EQ(accuracy.samples[1].stalled, false);
+  EXPECT_EQ(accuracy.samples[2].stalled, true);
+  EXPECT_NEAR(accuracy.samples[1].interval_width(), 2 * std::log(2.0), 1e-5);
+  EXPECT_FALSE(accuracy.samples[2].is_covered());
+  EXPECT_FALSE(accuracy.samples[2].is_within(1));
+  EXPECT_TRUE(accuracy.samples[2].is_within(1.6));  // 301 is 101 times 2^1.58
+  EXPECT_FALSE(accuracy.samples[2].is_within(1.5));
+}
+
+TEST(Judge, KnowsNothingOfStallsWhereTheSamplesDoNot) {
+  ProxySamples samples = samples_of_truths({100, 125}, {0, 0});
+  samples.metrics.pop_back();
+  samples.values.pop_back();
+  const ProxyAccuracy accuracy = judge(always_hundred(), samples);
+  EXPECT_FALSE(accuracy.stalled_percent);
+  EXPECT_FALSE(accuracy.samples[0].stalled);
+}
+
 TEST(Judge, ATruthOfZeroDividesNothing) {
   EXPECT_NEAR(judge(always_hundred(), samples_of_truths({0}, {0})).all.mean, 10000, 0.1);
 }
