@@ -21,7 +21,7 @@ nlohmann::ordered_json errors_json(const ErrorSummary& errors) {
 
 }  // namespace
 
-std::string accuracy_json(const ProxyAccuracy& accuracy, const Proxy& proxy) {
+nlohmann::ordered_json accuracy_json(const ProxyAccuracy& accuracy, const Proxy& proxy) {
   nlohmann::ordered_json json{{"target", proxy.target},
                               {"model", proxy.model},
                               {"features", name_of(proxy.features)},
@@ -37,7 +37,7 @@ std::string accuracy_json(const ProxyAccuracy& accuracy, const Proxy& proxy) {
     entry.update(errors_json(group.errors));
     json["groups"].push_back(std::move(entry));
   }
-  return json.dump(2);
+  return json;
 }
 
 }  // namespace foldwise

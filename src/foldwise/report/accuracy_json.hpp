@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
+#include <nlohmann/json_fwd.hpp>
 
 #include "foldwise/proxy/accuracy.hpp"
 
 namespace foldwise {
 
 /// What predictions are worth, as one JSON object.
-std::string accuracy_json(const ProxyAccuracy& accuracy, const Proxy& proxy);
+nlohmann::ordered_json accuracy_json(const ProxyAccuracy& accuracy, const Proxy& proxy);
 
 }  // namespace foldwise

@@ -10,6 +10,8 @@ std::string_view chart_parts_script();
 std::string_view figure_script();
 std::string_view page_style();
 std::string_view page_script();
+std::string_view accuracy_page_body();
+std::string_view accuracy_page_script();
 std::string_view explanation_page_body();
 std::string_view explanation_page_script();
 std::string_view study_page_body();
