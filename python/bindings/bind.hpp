@@ -11,6 +11,7 @@ void bind_base(pybind11::module_& core);
 void bind_workload(pybind11::module_& core);
 void bind_hardware(pybind11::module_& core);
 void bind_simulator(pybind11::module_& core);
+void bind_matrices(pybind11::module_& core);
 void bind_formats(pybind11::module_& core);
 void bind_quantization(pybind11::module_& core);
 void bind_report(pybind11::module_& core);

@@ -7,6 +7,7 @@ PYBIND11_MODULE(_core, core) {
   foldwise::bind_workload(core);
   foldwise::bind_hardware(core);
   foldwise::bind_simulator(core);
+  foldwise::bind_matrices(core);
   foldwise::bind_formats(core);
   foldwise::bind_quantization(core);
   foldwise::bind_report(core);

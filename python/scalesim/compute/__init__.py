@@ -1,0 +1,1 @@
+"""What an array asks of its memories, as matrices."""

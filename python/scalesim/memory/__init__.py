@@ -1,0 +1,1 @@
+"""The scratchpads, for any demand."""
