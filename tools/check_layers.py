@@ -50,7 +50,7 @@ DOORS = {
     "sqlite3.h": ("src/foldwise/study/sqlite_database.cpp",),
     "tbb/": ("src/foldwise/study/thread_executor.cpp",),
     "onnx/": ("src/foldwise/onnx", "tests"),
-    "nlohmann/": ("src/foldwise/report", "src/foldwise/external", "apps", "tests"),
+    "nlohmann/": ("src/foldwise/report", "src/foldwise/external", "apps", "python", "tests"),
     "duktape.h": ("src/foldwise/report/figure/script_engine.cpp",),
     "CLI/": ("apps",),
     "fcntl.h": ("src/foldwise/base/file.cpp", "src/foldwise/base/file_lock.cpp", PROCESSES),  # POSIX: file descriptors

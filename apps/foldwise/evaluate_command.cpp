@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "array_evaluation.hpp"
 #include "foldwise/base/error.hpp"
 #include "foldwise/base/version.hpp"
 #include "foldwise/formats/idx.hpp"
@@ -20,6 +19,7 @@
 #include "foldwise/formats/trained_network.hpp"
 #include "foldwise/neural/sequential_forward.hpp"
 #include "foldwise/quantization/integer_network.hpp"
+#include "foldwise/report/array_evaluation.hpp"
 #include "foldwise/report/text_table.hpp"
 #include "foldwise/simulator/run_on_array.hpp"
 #include "progress_line.hpp"
@@ -103,25 +103,6 @@ std::string confusion_table(const Confusion& confusion) {
   return text_table(columns);
 }
 
-Json array_json(const ArrayEvaluation& evaluation, const Accumulator& accumulator, const EvaluateOptions& options) {
-  const PerOperand<std::int64_t>& bits = evaluation.accelerator.memory.word_bits;
-  Json result{{"run_name", evaluation.accelerator.name},
-              {"word_bits", {{"ifmap", bits.ifmap}, {"filter", bits.filter}, {"ofmap", bits.ofmap}}},
-              {"accumulator_bits", accumulator.bits},
-              {"overflow", options.overflow},
-              {"layers", Json::array()}};
-  std::int64_t cycles = 0;
-  for (std::size_t layer = 0; layer < evaluation.reports.size(); ++layer) {
-    const LayerReport& report = evaluation.reports[layer];
-    result["layers"].push_back({{"name", evaluation.workload.layers[layer].name},
-                                {"total_cycles", report.total_cycles},
-                                {"stall_cycles", report.stall_cycles}});
-    cycles += report.total_cycles;
-  }
-  result["total_cycles"] = cycles;
-  return result;
-}
-
 /// What is asked of an accelerator: its figures, after some images have gone through its registers one cycle at a time.
 ArrayEvaluation run_on_accelerator(const QuantizedNetwork& network, const LabelledImages& images,
                                    const EvaluateOptions& options) {
@@ -162,7 +143,7 @@ void evaluate_model(const EvaluateOptions& options) {
                 {"images", images.size()}, {"right", right},         {"accuracy_percent", percent},
                 {"confusion", confusion}};
     if (array) {
-      result["array"] = array_json(*array, options.accumulator(), options);
+      result["array"] = array_json(*array, options.accumulator());
     }
     fmt::print("{}\n", result.dump(2));
     return;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,10 +12,13 @@
 
 #include "bind.hpp"
 #include "foldwise/base/error.hpp"
+#include "foldwise/base/file.hpp"
 #include "foldwise/cost/metric_fields.hpp"
 #include "foldwise/cost/metric_request.hpp"
+#include "foldwise/report/explanation_json.hpp"
 #include "foldwise/report/explanation_text.hpp"
 #include "foldwise/report/network_json.hpp"
+#include "foldwise/report/page/explanation_page.hpp"
 #include "foldwise/report/scalesim_reports.hpp"
 #include "foldwise/report/simulate_network.hpp"
 #include "foldwise/report/staged_directory.hpp"
@@ -159,6 +163,34 @@ void trace_for_python(const Layer& layer, const Accelerator& accelerator, ScaleS
       work, [] {}, Unwilling::leave);
 }
 
+/// As the one JSON object of the command line.
+nlohmann::ordered_json explanation_of(const Network& network, const Accelerator& accelerator,
+                                      const std::string& model) {
+  validate(accelerator);
+  const ScaleSimVersion version = version_named(model);
+  const auto work = [=](const std::atomic<bool>& stop) {
+    std::vector<LayerExplanation> layers;
+    for (const Layer& layer : network.layers) {
+      if (stop.load()) {
+        return nlohmann::ordered_json();
+      }
+      layers.push_back(explain_layer(layer, accelerator, version));
+    }
+    return explanation_json(model, accelerator, network.name, layers, best_changes(network, accelerator, version));
+  };
+  return run_interruptibly(
+      work, [] {}, Unwilling::leave);
+}
+
+std::string explain_in_json(const Network& network, const Accelerator& accelerator, const std::string& model) {
+  return explanation_of(network, accelerator, model).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void write_explanation(const Network& network, const Accelerator& accelerator, const std::string& model,
+                       const std::filesystem::path& output) {
+  write_text_file(output, explanation_page(explanation_of(network, accelerator, model)));
+}
+
 std::string explain_for_python(const Network& network, const Accelerator& accelerator, const std::string& model) {
   validate(accelerator);
   const ScaleSimVersion version = version_named(model);
@@ -194,6 +226,9 @@ void bind_report(py::module_& core) {
            py::arg("output"), py::arg("save_traces"), py::arg("threads"));
 
   core.def("explain", &explain_for_python, py::arg("network"), py::arg("accelerator"), py::arg("model"));
+  core.def("explain_in_json", &explain_in_json, py::arg("network"), py::arg("accelerator"), py::arg("model"));
+  core.def("write_explanation", &write_explanation, py::arg("network"), py::arg("accelerator"), py::arg("model"),
+           py::arg("output"));
   core.def("trace_layer", &trace_for_python, py::arg("layer"), py::arg("accelerator"), py::arg("version"),
            py::arg("directory"));
 }

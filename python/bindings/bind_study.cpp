@@ -3,6 +3,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -24,6 +25,7 @@
 #include "foldwise/report/study_summary.hpp"
 #include "foldwise/study/field_text.hpp"
 #include "foldwise/study/memory_storage.hpp"
+#include "foldwise/study/merge_studies.hpp"
 #include "foldwise/study/run_study.hpp"
 #include "foldwise/study/sqlite_storage.hpp"
 #include "foldwise/study/study.hpp"
@@ -155,10 +157,49 @@ std::vector<py::dict> parameters_of(const Study& study) {
   return parameters;
 }
 
+/// A new file, or with `resume` one that holds the beginning of this very study.
+std::unique_ptr<Storage> storage_in(const std::filesystem::path& file, bool resume, const StudyRecord& record) {
+  if (!resume || SqliteStorage::is_new(file)) {
+    return SqliteStorage::create(file, record);
+  }
+  auto storage = SqliteStorage::open_to_write(file, std::chrono::milliseconds(0));
+  const std::string difference = difference_between(storage->study(), record);
+  if (!difference.empty()) {
+    throw Error(fmt::format("{}: is another study: {}", file.string(), difference));
+  }
+  return storage;
+}
+
+/// Those that the study in a file was begun with; none where there is no file yet.
+std::vector<std::pair<std::string, std::string>> stored_settings(const std::filesystem::path& file) {
+  std::vector<std::pair<std::string, std::string>> settings;
+  if (!SqliteStorage::is_new(file)) {
+    const auto storage = SqliteStorage::open(file);
+    for (const Override& setting : storage->study().overrides) {
+      settings.emplace_back(setting.name, setting.value);
+    }
+  }
+  return settings;
+}
+
+/// The number of designs of which a later study has another result.
+std::int64_t merge_for_python(const std::vector<std::filesystem::path>& files, const std::filesystem::path& output) {
+  std::vector<std::unique_ptr<SqliteStorage>> storages;
+  std::vector<NamedStudy> studies;
+  for (const std::filesystem::path& file : files) {
+    storages.push_back(SqliteStorage::open(file));
+    studies.push_back({file.string(), storages.back().get()});
+  }
+  if (studies.empty()) {
+    throw Error("no study to merge is given");
+  }
+  return merge_studies(studies, *SqliteStorage::create(output, merged_record(studies))).different;
+}
+
 /// `strategy` and `evaluator` are objects of Python, or None for those of the study.
 StudyResult run(const Study& study, const py::object& strategy, const py::object& evaluator,
-                std::optional<int> wanted_threads, const std::optional<std::filesystem::path>& file, bool keep_trials,
-                const py::object& on_progress) {
+                std::optional<int> wanted_threads, const std::optional<std::filesystem::path>& file, bool resume,
+                bool keep_trials, const py::object& on_progress) {
   std::unique_ptr<SearchStrategy> searcher;
   if (strategy.is_none()) {
     // Of a model written in Python nothing is known in advance, whatever it is called.
@@ -188,7 +229,7 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
   StudyRecord record = record_of(study, model->metrics(), model->model());
   std::unique_ptr<Storage> storage;
   if (file) {
-    storage = SqliteStorage::create(*file, record);
+    storage = storage_in(*file, resume, record);
   } else if (keep_trials) {
     storage = std::make_unique<MemoryStorage>(record);
   }
@@ -215,6 +256,10 @@ StudyResult run(const Study& study, const py::object& strategy, const py::object
     }
   };
   StudyRun finished = run_interruptibly(work, look);
+  if (file) {
+    storage.reset();  // whoever resumes it needs to write
+    storage = SqliteStorage::open(*file);
+  }
   std::optional<Certificate> certificate;
   if (const std::optional<Proof> proof = searcher->proof()) {
     certificate = certificate_of(record, study, *proof);
@@ -278,7 +323,9 @@ void bind_study(py::module_& core) {
 
   core.def("load_study", &load, py::arg("path"), py::arg("settings"));
   core.def("run_study", &run, py::arg("study"), py::arg("strategy"), py::arg("evaluator"), py::arg("threads"),
-           py::arg("storage"), py::arg("keep_trials"), py::arg("on_progress"));
+           py::arg("storage"), py::arg("resume"), py::arg("keep_trials"), py::arg("on_progress"));
+  core.def("stored_settings", &stored_settings, py::arg("path"));
+  core.def("merge_studies", &merge_for_python, py::arg("files"), py::arg("output"));
   core.def("open_study", &open, py::arg("path"));
 }
 

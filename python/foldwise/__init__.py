@@ -14,8 +14,8 @@ from foldwise.catalog import listing
 from foldwise.quantization import evaluate, quantize
 from foldwise.simulation import (LayerMetrics, NetworkReport, explain, import_onnx, read_accelerator, read_network,
                                  simulate)
-from foldwise.study import (DesignSpace, Evaluator, SearchSpace, SearchStrategy, Study, TrialTable, open_study, report,
-                            run_study, verify)
+from foldwise.study import (DesignSpace, Evaluator, SearchSpace, SearchStrategy, Study, TrialTable, merge_studies,
+                            open_study, report, run_study, verify)
 
 __version__ = _version()
 
@@ -36,6 +36,7 @@ __all__ = [
     "explain",
     "import_onnx",
     "listing",
+    "merge_studies",
     "open_study",
     "quantize",
     "read_accelerator",

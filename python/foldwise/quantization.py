@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import warnings
 from collections.abc import Mapping
 
 from foldwise import _core
+from foldwise.simulation import read_accelerator
 
 
 def quantize(model: str | os.PathLike, output: str | os.PathLike, *, data: str | os.PathLike | None = None,
@@ -23,16 +25,27 @@ def quantize(model: str | os.PathLike, output: str | os.PathLike, *, data: str |
         warnings.warn(message, stacklevel=2)
 
 
-def evaluate(model: str | os.PathLike, data: str | os.PathLike, *, images: int | None = None) -> dict:
+def evaluate(model: str | os.PathLike, data: str | os.PathLike, *, images: int | None = None,
+             on_array: _core.Accelerator | str | os.PathLike | None = None, accumulator_bits: int = 32,
+             overflow: str = "saturate", array_images: int = 2) -> dict:
     """The accuracy of a network on MNIST's test images in the folder `data`, or on the first `images` of them.
 
     A dict with "images", "right", "accuracy_percent" and "confusion": how many images of each digit (first index) were
-    taken for each digit (second). A quantized network runs in integers."""
-    labels, answers, messages = _core.classify(model, data, images)
+    taken for each digit (second). A quantized network runs in integers.
+    on_array: an Accelerator, or its config; the network then runs in accumulators of `accumulator_bits` that "saturate" or
+    "wrap", the first `array_images` images also through the registers of the array, cycle by cycle (an Error where they
+    differ), and "array" holds the cycles of each layer and of all."""
+    if on_array is not None:
+        if not isinstance(on_array, _core.Accelerator):
+            on_array = read_accelerator(on_array)
+        on_array = _core.OnArray(on_array, accumulator_bits, overflow, array_images)
+    labels, answers, array, messages = _core.classify(model, data, images, on_array)
     for message in messages:
         warnings.warn(message, stacklevel=2)
     confusion = [[0] * 10 for _ in range(10)]
     for label, answer in zip(labels, answers):
         confusion[label][answer] += 1
     right = sum(confusion[digit][digit] for digit in range(10))
-    return {"images": len(labels), "right": right, "accuracy_percent": 100 * right / len(labels), "confusion": confusion}
+    result = {"images": len(labels), "right": right, "accuracy_percent": 100 * right / len(labels),
+              "confusion": confusion}
+    return result | {"array": json.loads(array)} if array else result

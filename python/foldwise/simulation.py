@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import warnings
 from collections.abc import Mapping
+from json import loads as _loads
 
 from foldwise import _core
 
@@ -58,12 +58,19 @@ def simulate(network: _core.Network | str | os.PathLike, accelerator: _core.Acce
 
 
 def explain(network: _core.Network | str | os.PathLike, accelerator: _core.Accelerator | str | os.PathLike, *,
-            model: str = "scalesim-v2") -> str:
-    """Why a network costs on an accelerator what it costs, as the text that `foldwise explain` prints."""
+            model: str = "scalesim-v2", json: bool = False, html: str | os.PathLike | None = None) -> str | dict | None:
+    """Why a network costs on an accelerator what it costs, as `foldwise explain` says it: as text, or with json=True as a
+    dict (docs/explain.md), or with html as one self-contained page written to that path, and None returned."""
+    if json and html is not None:
+        raise TypeError("json and html exclude each other")
     if not isinstance(network, _core.Network):
         network = read_network(network)
     if not isinstance(accelerator, _core.Accelerator):
         accelerator = read_accelerator(accelerator)
+    if html is not None:
+        return _core.write_explanation(network, accelerator, model, html)
+    if json:
+        return _loads(_core.explain_in_json(network, accelerator, model))
     return _core.explain(network, accelerator, model)
 
 
@@ -139,7 +146,7 @@ class NetworkReport(Mapping):
 
     def to_dict(self) -> dict:
         """What `foldwise simulate --json` prints, as a dict."""
-        return json.loads(self._result.to_json())
+        return _loads(self._result.to_json())
 
     def write(self, directory):
         """Writes SCALE-Sim's reports into `directory`, all or none."""

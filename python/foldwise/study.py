@@ -205,12 +205,22 @@ def open_study(path: str | os.PathLike) -> Study:
     return Study(_core.open_study(path))
 
 
+def merge_studies(*studies: str | os.PathLike, output: str | os.PathLike) -> Study:
+    """Joins stored studies of one question in a new file, as `foldwise study merge` does, and opens it. Of a design that
+    several have, the first one's trial is kept. Raises Error when one of them asks something else."""
+    different = _core.merge_studies(studies, output)
+    if different:
+        warnings.warn(f"{different} designs have different results in different studies; the first one's are kept",
+                      stacklevel=2)
+    return open_study(output)
+
+
 def run_study(study: str | os.PathLike | None = None, *,
               strategy: str | Callable[[SearchSpace, int], SearchStrategy] | None = None,
               strategy_options: Mapping[str, float | str] | None = None, evaluator: Evaluator | None = None,
               set: Mapping[str, object] | None = None, trials: int | None = None, seconds: float | None = None,
               seed: int | None = None, threads: int | None = None, storage: str | os.PathLike | None = None,
-              keep_trials: bool = True, progress: bool | Callable[[int, int, float | None], None] | None = None,
+              resume: bool = False, keep_trials: bool = True, progress: bool | Callable[[int, int, float | None], None] | None = None,
               **question: object) -> Study:
     """Evaluates the designs of a study and returns a Study.
 
@@ -220,7 +230,8 @@ def run_study(study: str | os.PathLike | None = None, *,
     strategy: a name, or for one of your own a SearchStrategy class, or any callable that makes one from a space and a seed.
     strategy_options: a dict. evaluator: an Evaluator of your own, in place of a model.
     set: values of fields in the study's place, a dict. trials, seconds: when to end. seed: where randomness begins.
-    threads: designs evaluated at once. storage: a new file that keeps every trial. keep_trials=False keeps only the best
+    threads: designs evaluated at once. storage: a file that keeps every trial, a new one unless resume,
+    which goes on with the study in it, with the settings it was begun with, and begins it where there is none. keep_trials=False keeps only the best
     and the Pareto front in memory. progress: False, True (tqdm), or a function of done, total and best; by default tqdm
     where it is installed and standard error is a terminal.
     Raises Error for bad input, one line; KeyboardInterrupt ends it, and what is in `storage` stays there."""
@@ -232,6 +243,11 @@ def run_study(study: str | os.PathLike | None = None, *,
     settings += [("strategy-option", f"{name}={value}") for name, value in (strategy_options or {}).items()]
     settings += [(name, str(value)) for name, value in (("trials", trials), ("seconds", seconds), ("seed", seed))
                  if value is not None]
+    if resume:
+        if storage is None:
+            raise TypeError("resume needs a storage")
+        given = {name for name, _ in settings}
+        settings += [(name, value) for name, value in _core.stored_settings(storage) if name not in given]
     if study is not None:
         if question:
             raise TypeError(f"a study file is given, and {', '.join(question)} too")
@@ -244,8 +260,7 @@ def run_study(study: str | os.PathLike | None = None, *,
         evaluator.metrics = tuple(loaded.metrics)
     searcher = None if strategy is None else strategy(SearchSpace(loaded), loaded.seed)
     with _progress_bar(progress) as on_progress:
-        result = _core.run_study(loaded, searcher, evaluator, threads, storage, keep_trials,
-                                 on_progress)
+        result = _core.run_study(loaded, searcher, evaluator, threads, storage, resume, keep_trials, on_progress)
     return Study(result, loaded.base)
 
 
@@ -300,7 +315,7 @@ def _workload(workload, folder, number):
                                    *layer.stride))) + ",\n" for layer in workload.layers]
         path.write_text("Layer,IFMAP Height,IFMAP Width,Filter Height,Filter Width,Channels,Filters,Row Stride,"
                         "Column Stride,\n" + "".join(rows))
-        return {"file": str(path), "kind": "conv"}
+        return {"file": path.relative_to(folder).as_posix(), "kind": "conv"}
     return {"file": os.path.abspath(workload) if os.path.exists(workload) else str(workload)}
 
 

@@ -50,6 +50,25 @@ class Quantization(PythonTest):
         self.assertEqual(after["accuracy_percent"], 100 * after["right"] / 40)
         self.assertEqual(sum(map(sum, foldwise.evaluate("int8", "data", images=7)["confusion"])), 7)
 
+    def test_a_quantized_network_runs_on_an_array(self):
+        foldwise.quantize("lenet5.weights", "int8", data="data")
+        free = foldwise.evaluate("int8", "data", images=9)
+        wide = foldwise.evaluate("int8", "data", images=9, on_array=LAB, array_images=1)
+        array = wide.pop("array")
+        self.assertEqual(wide, free)
+        self.assertEqual((array["run_name"], array["accumulator_bits"], array["overflow"]), ("lab", 32, "saturate"))
+        self.assertEqual(array["total_cycles"], sum(layer["total_cycles"] for layer in array["layers"]))
+        narrow = foldwise.evaluate("int8", "data", images=9, accumulator_bits=10, overflow="wrap", array_images=1,
+                                   on_array=foldwise.Accelerator({"array.rows": 4, "array.cols": 4}))
+        self.assertEqual(narrow["array"]["overflow"], "wrap")
+        self.assertNotEqual(narrow["confusion"], free["confusion"])
+        for arguments, message in (({"accumulator_bits": 99}, "accumulator_bits is 99, must be from"),
+                                   ({"overflow": "odd"}, "overflow is 'odd', must be saturate or wrap")):
+            with self.assertRaisesRegex(foldwise.Error, message):
+                foldwise.evaluate("int8", "data", on_array=LAB, **arguments)
+        with self.assertRaisesRegex(foldwise.Error, "network in float, must be quantized"):
+            foldwise.evaluate("lenet5.weights", "data", on_array=LAB)
+
     def test_bad_input_is_one_line_of_an_error(self):
         for arguments, message in (({}, "lenet5.weights: is a network in float, which needs training images"),
                                    ({"data": "data", "scheme": "odd"}, "scheme is 'odd', must be asymmetric, symmetric or mixed"),
@@ -88,6 +107,16 @@ class Studies(PythonTest):
         self.assertEqual(sum(line.startswith("C1") for line in text.splitlines()), 1)
         with self.assertRaises(foldwise.Error):
             foldwise.explain("lenet5", LAB, model="other")
+
+    def test_an_explanation_is_a_dict_or_a_page(self):
+        explained = foldwise.explain("lenet5", LAB, json=True)
+        self.assertEqual([layer["name"] for layer in explained["layers"]],
+                         [layer.name for layer in foldwise.read_network("lenet5").layers])
+        self.assertEqual(explained["total_cycles"], foldwise.simulate("lenet5", LAB)["total_cycles"])
+        self.assertIsNone(foldwise.explain("lenet5", LAB, html="page.html"))
+        self.assertIn("<html", pathlib.Path("page.html").read_text())
+        with self.assertRaises(TypeError):
+            foldwise.explain("lenet5", LAB, json=True, html="page.html")
 
 
 if __name__ == "__main__":

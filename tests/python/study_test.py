@@ -119,6 +119,35 @@ class Questions(PythonTest):
         self.assertRaisesRegex(foldwise.Error, "not kept", study.trials)
 
 
+class StoredStudies(PythonTest):
+    def test_a_study_goes_on_where_it_ended(self):
+        mine = foldwise.Network("mine", [foldwise.Layer.gemm("head", m=9, n=10, k=25)])
+        begun = foldwise.run_study(**small(workload=mine), storage="study.db", resume=True, strategy="grid", trials=5)
+        self.assertEqual((begun.end, len(begun)), ("out_of_trials", 5))
+        ended = foldwise.run_study(**small(workload=mine), storage="study.db", resume=True, trials=100)
+        self.assertEqual((ended.end, len(ended)), ("exhausted", 16))
+        whole = foldwise.run_study(**small(workload=mine), strategy="grid")
+        self.assertEqual(list(ended.trials()), list(whole.trials()))
+        with self.assertRaisesRegex(foldwise.Error, "exists already"):
+            foldwise.run_study(**small(workload=mine), storage="study.db")
+        with self.assertRaisesRegex(foldwise.Error, "study.db: is another study"):
+            foldwise.run_study(**small(), storage="study.db", resume=True)
+        with self.assertRaisesRegex(TypeError, "needs a storage"):
+            foldwise.run_study(**small(), resume=True)
+
+    def test_studies_of_one_question_are_merged(self):
+        foldwise.run_study(**small(), storage="a.db", strategy="grid", trials=10)
+        foldwise.run_study(**small(), storage="b.db", strategy="random", seed=3, trials=12)
+        merged = foldwise.merge_studies("a.db", "b.db", output="both.db")
+        designs = {(trial["array.rows"], trial["array.cols"], trial["dataflow"])
+                   for name in ("a.db", "b.db") for trial in foldwise.open_study(name).trials()}
+        self.assertEqual(len(merged), len(designs))
+        foldwise.run_study(**small(objectives=["minimize area"]), storage="other.db")
+        with self.assertRaisesRegex(foldwise.Error, "other.db"):
+            foldwise.merge_studies("a.db", "other.db", output="odd.db")
+        self.assertFalse(os.path.exists("odd.db"))
+
+
 class Extensions(PythonTest):
     def test_a_strategy_in_python(self):
         study = foldwise.run_study(**small(), strategy=Backwards, seed=9)

@@ -1,8 +1,9 @@
-#include "array_evaluation.hpp"
+#include "foldwise/report/array_evaluation.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "foldwise/base/error.hpp"
 #include "foldwise/quantization/integer_network.hpp"
@@ -43,6 +44,25 @@ void require_equal_accumulators(const ArrayEvaluation& evaluation, const Quantiz
       }
     });
   }
+}
+
+nlohmann::ordered_json array_json(const ArrayEvaluation& evaluation, const Accumulator& accumulator) {
+  const PerOperand<std::int64_t>& bits = evaluation.accelerator.memory.word_bits;
+  nlohmann::ordered_json result{{"run_name", evaluation.accelerator.name},
+                                {"word_bits", {{"ifmap", bits.ifmap}, {"filter", bits.filter}, {"ofmap", bits.ofmap}}},
+                                {"accumulator_bits", accumulator.bits},
+                                {"overflow", accumulator.overflow == Overflow::saturate ? "saturate" : "wrap"},
+                                {"layers", nlohmann::ordered_json::array()}};
+  std::int64_t cycles = 0;
+  for (std::size_t layer = 0; layer < evaluation.reports.size(); ++layer) {
+    const LayerReport& report = evaluation.reports[layer];
+    result["layers"].push_back({{"name", evaluation.workload.layers[layer].name},
+                                {"total_cycles", report.total_cycles},
+                                {"stall_cycles", report.stall_cycles}});
+    cycles += report.total_cycles;
+  }
+  result["total_cycles"] = cycles;
+  return result;
 }
 
 std::string array_table(const ArrayEvaluation& evaluation) {

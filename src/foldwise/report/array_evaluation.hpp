@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,7 +28,8 @@ ArrayEvaluation evaluate_on_array(const QuantizedNetwork& network, Accelerator a
 void require_equal_accumulators(const ArrayEvaluation& evaluation, const QuantizedNetwork& network,
                                 const Accumulator& accumulator, std::span<const std::uint8_t> pixels);
 
-/// Cycles of each layer and of all.
+/// Cycles of each layer and of all, for programs and for people.
+nlohmann::ordered_json array_json(const ArrayEvaluation& evaluation, const Accumulator& accumulator);
 std::string array_table(const ArrayEvaluation& evaluation);
 
 }  // namespace foldwise
