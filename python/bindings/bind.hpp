@@ -15,6 +15,7 @@ void bind_matrices(pybind11::module_& core);
 void bind_formats(pybind11::module_& core);
 void bind_quantization(pybind11::module_& core);
 void bind_report(pybind11::module_& core);
+void bind_proxy(pybind11::module_& core);
 void bind_search(pybind11::module_& core);
 void bind_study(pybind11::module_& core);
 void bind_catalog(pybind11::module_& core);

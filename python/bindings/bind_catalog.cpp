@@ -2,11 +2,13 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bind.hpp"
@@ -17,6 +19,7 @@
 #include "foldwise/catalog/models.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/report/certificate_json.hpp"
+#include "foldwise/report/figure/study_figure.hpp"
 #include "foldwise/report/page/study_page.hpp"
 #include "foldwise/report/views/study_view.hpp"
 #include "foldwise/study/sqlite_storage.hpp"
@@ -29,8 +32,14 @@ namespace foldwise {
 
 namespace {
 
-/// The page of stored studies.
-void write_report(const std::vector<std::filesystem::path>& files, const std::filesystem::path& output) {
+/// The page of stored studies, or one of its figures.
+void write_report(const std::vector<std::filesystem::path>& files, const std::filesystem::path& output,
+                  const std::string& figure) {
+  const std::vector<std::string> names = figure_names();
+  const std::vector<std::string_view> figures(names.begin(), names.end());
+  if (!figure.empty() && std::ranges::find(figures, figure) == figures.end()) {
+    throw Error(unknown_name_message("figure", figure, figures));
+  }
   const auto work = [=](const std::atomic<bool>& /*stop*/) {
     std::vector<std::unique_ptr<SqliteStorage>> studies;
     std::vector<const Storage*> storages;
@@ -41,7 +50,8 @@ void write_report(const std::vector<std::filesystem::path>& files, const std::fi
     const EvaluatorOfModel make_evaluator = [](const std::string& model) -> MakeEvaluator {
       return model_named(model).make;
     };
-    return study_page(view_studies(storages, make_evaluator));
+    const std::vector<StudyView> views = view_studies(storages, make_evaluator);
+    return figure.empty() ? study_page(views) : study_figure(views, figure);
   };
   write_text_file(output, run_interruptibly(
                               work, [] {}, Unwilling::leave));
@@ -78,7 +88,7 @@ py::dict verify(const std::filesystem::path& path, const std::optional<std::file
 }  // namespace
 
 void bind_catalog(py::module_& core) {
-  core.def("write_report", &write_report, py::arg("files"), py::arg("output"));
+  core.def("write_report", &write_report, py::arg("files"), py::arg("output"), py::arg("figure"));
   core.def("verify", &verify, py::arg("certificate"), py::arg("study"));
   core.def("listing_kinds", [] {
     std::vector<std::string> names;

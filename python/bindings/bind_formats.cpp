@@ -8,10 +8,12 @@
 
 #include "bind.hpp"
 #include "foldwise/base/error.hpp"
+#include "foldwise/base/file.hpp"
 #include "foldwise/catalog/workloads.hpp"
 #include "foldwise/formats/network.hpp"
 #include "foldwise/formats/onnx.hpp"
 #include "foldwise/formats/scalesim_config.hpp"
+#include "foldwise/formats/topology_text.hpp"
 
 namespace py = pybind11;
 
@@ -35,6 +37,10 @@ py::object text_of(const std::string& name) { return py::bytes(name).attr("decod
 }  // namespace
 
 void bind_formats(py::module_& core) {
+  core.def(
+      "write_network",
+      [](const Network& network, const std::filesystem::path& path) { write_text_file(path, topology_text(network)); },
+      py::arg("network"), py::arg("path"));
   core.def(
       "read_network",
       [](const std::filesystem::path& path, const std::optional<std::string>& kind) {

@@ -318,6 +318,7 @@ void bind_study(py::module_& core) {
       .def("pareto_front", &front_trials)
       .def("summary", [](const StudyResult& result) { return study_summary(result.record, result.outcome); })
       .def("to_json", [](const StudyResult& result) { return study_json(result.record, result.outcome, result.end); })
+      .def("front_to_json", [](const StudyResult& result) { return front_json(result.record, result.outcome); })
       .def("write_certificate", &write_certificate, py::arg("path"))
       .def("write_csv", &write_csv, py::arg("path"));
 

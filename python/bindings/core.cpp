@@ -10,6 +10,7 @@ PYBIND11_MODULE(_core, core) {
   foldwise::bind_matrices(core);
   foldwise::bind_formats(core);
   foldwise::bind_quantization(core);
+  foldwise::bind_proxy(core);
   foldwise::bind_report(core);
   foldwise::bind_search(core);
   foldwise::bind_study(core);

@@ -11,9 +11,10 @@ Names of fields, metrics, strategies, models and workloads are those of the comm
 from foldwise._core import Accelerator, Error, Layer, Network
 from foldwise._core import version as _version
 from foldwise.catalog import listing
+from foldwise.proxy import Proxy
 from foldwise.quantization import evaluate, quantize
 from foldwise.simulation import (LayerMetrics, NetworkReport, explain, import_onnx, read_accelerator, read_network,
-                                 simulate)
+                                 simulate, write_network)
 from foldwise.study import (DesignSpace, Evaluator, SearchSpace, SearchStrategy, Study, TrialTable, merge_studies,
                             open_study, report, run_study, verify)
 
@@ -28,6 +29,7 @@ __all__ = [
     "LayerMetrics",
     "Network",
     "NetworkReport",
+    "Proxy",
     "SearchSpace",
     "SearchStrategy",
     "Study",
@@ -45,4 +47,5 @@ __all__ = [
     "run_study",
     "simulate",
     "verify",
+    "write_network",
 ]

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Mapping
 
 from foldwise import _core
-from foldwise.simulation import read_accelerator
+from foldwise.simulation import accelerator_of
 
 
 def quantize(model: str | os.PathLike, output: str | os.PathLike, *, data: str | os.PathLike | None = None,
@@ -36,9 +36,7 @@ def evaluate(model: str | os.PathLike, data: str | os.PathLike, *, images: int |
     "wrap", the first `array_images` images also through the registers of the array, cycle by cycle (an Error where they
     differ), and "array" holds the cycles of each layer and of all."""
     if on_array is not None:
-        if not isinstance(on_array, _core.Accelerator):
-            on_array = read_accelerator(on_array)
-        on_array = _core.OnArray(on_array, accumulator_bits, overflow, array_images)
+        on_array = _core.OnArray(accelerator_of(on_array), accumulator_bits, overflow, array_images)
     labels, answers, array, messages = _core.classify(model, data, images, on_array)
     for message in messages:
         warnings.warn(message, stacklevel=2)

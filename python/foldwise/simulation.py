@@ -42,6 +42,20 @@ def read_accelerator(path: str | os.PathLike) -> _core.Accelerator:
     return _passing_warnings_on(_core.read_accelerator(path))
 
 
+def write_network(network: _core.Network | str | os.PathLike, path: str | os.PathLike) -> None:
+    """Writes the layers of a network, or of what read_network takes, as a SCALE-Sim topology: what `foldwise export` does
+    of a model file and `foldwise import` of an ONNX model. Raises Error for a name that no row of a topology can have."""
+    _core.write_network(network_of(network), path)
+
+
+def network_of(network):
+    return network if isinstance(network, _core.Network) else read_network(network)
+
+
+def accelerator_of(accelerator):
+    return accelerator if isinstance(accelerator, _core.Accelerator) else read_accelerator(accelerator)
+
+
 def simulate(network: _core.Network | str | os.PathLike, accelerator: _core.Accelerator | str | os.PathLike, *,
              model: str = "scalesim-v2", output: str | os.PathLike | None = None, save_traces: bool = False,
              threads: int | None = None) -> NetworkReport:
@@ -50,10 +64,7 @@ def simulate(network: _core.Network | str | os.PathLike, accelerator: _core.Acce
     network: a Network, or what read_network takes. accelerator: an Accelerator, or what read_accelerator takes.
     output: a directory that gets SCALE-Sim's reports, below the accelerator's name; save_traces adds every SRAM and DRAM
     access. threads: layers simulated at once, by default as many as the machine has cores. Can be interrupted."""
-    if not isinstance(network, _core.Network):
-        network = read_network(network)
-    if not isinstance(accelerator, _core.Accelerator):
-        accelerator = read_accelerator(accelerator)
+    network, accelerator = network_of(network), accelerator_of(accelerator)
     return NetworkReport(_core.simulate(network, accelerator, model, output, save_traces, threads))
 
 
@@ -63,10 +74,7 @@ def explain(network: _core.Network | str | os.PathLike, accelerator: _core.Accel
     dict (docs/explain.md), or with html as one self-contained page written to that path, and None returned."""
     if json and html is not None:
         raise TypeError("json and html exclude each other")
-    if not isinstance(network, _core.Network):
-        network = read_network(network)
-    if not isinstance(accelerator, _core.Accelerator):
-        accelerator = read_accelerator(accelerator)
+    network, accelerator = network_of(network), accelerator_of(accelerator)
     if html is not None:
         return _core.write_explanation(network, accelerator, model, html)
     if json:

@@ -173,6 +173,10 @@ class Study:
         """What `foldwise explore --json` prints, as a dict."""
         return json.loads(self._result.to_json())
 
+    def front_to_dict(self) -> dict:
+        """What `foldwise study pareto --json` prints, as a dict: the front, its knee and its hypervolume."""
+        return json.loads(self._result.front_to_json())
+
     def write_certificate(self, path: str | os.PathLike) -> None:
         """Writes the proof of strategy exact, for verify, as `foldwise explore --certificate` does."""
         self._result.write_certificate(path)
@@ -195,9 +199,10 @@ def verify(certificate: str | os.PathLike, *, study: str | os.PathLike | None = 
     return _core.verify(certificate, study)
 
 
-def report(*studies: str | os.PathLike, output: str | os.PathLike = "report.html") -> None:
-    """Writes one self-contained web page of stored studies, as `foldwise report` does."""
-    _core.write_report(studies, output)
+def report(*studies: str | os.PathLike, output: str | os.PathLike | None = None, svg: str | None = None) -> None:
+    """Writes one self-contained web page of stored studies, report.html, as `foldwise report` does; or with svg one of
+    its figures for a paper, "pareto" for example."""
+    _core.write_report(studies, output or (f"{svg}.svg" if svg else "report.html"), svg or "")
 
 
 def open_study(path: str | os.PathLike) -> Study:

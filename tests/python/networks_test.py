@@ -32,6 +32,36 @@ class Onnx(PythonTest):
             foldwise.import_onnx("net.onnx", set={"seq": 1})
 
 
+class Topologies(PythonTest):
+    def test_a_network_is_written_and_read_back(self):
+        network = foldwise.Network("net", [
+            foldwise.Layer.conv("stem", ifmap=(34, 30), filter=(3, 2), channels=3, filters=16, stride=(1, 2)),
+            foldwise.Layer.gemm("head", m=1, n=10, k=256)])
+        foldwise.write_network(network, "net.csv")
+        self.assertEqual(foldwise.read_network("net.csv").layers, network.layers)
+        odd = foldwise.Network("odd", [foldwise.Layer.gemm("a,b", m=1, n=1, k=1)])
+        self.assertRaisesRegex(foldwise.Error, "a,b", foldwise.write_network, odd, "odd.csv")
+        self.assertFalse(os.path.exists("odd.csv"))
+
+
+class Proxies(PythonTest):
+    def test_a_proxy_predicts_layers(self):
+        proxy = foldwise.Proxy(ROOT / "models" / "cycles.proxy")
+        self.assertEqual((proxy.target, proxy.model), ("total_cycles", "scalesim-v2"))
+        with warnings.catch_warnings(record=True):
+            warnings.simplefilter("always")
+            layers = proxy.predict("lenet5", LAB, exact=True)
+        report = foldwise.simulate("lenet5", LAB)
+        self.assertEqual([layer["exact"] for layer in layers], [layer["total_cycles"] for layer in report.layers])
+        for layer in layers:
+            self.assertLessEqual(layer["low"], layer["predicted"])
+            self.assertLessEqual(layer["predicted"], layer["high"])
+        with self.assertRaises(foldwise.Error):
+            foldwise.Proxy(LAB)
+        with self.assertRaises(foldwise.Error):
+            proxy.evaluate(LAB)
+
+
 class Quantization(PythonTest):
     def setUp(self):
         super().setUp()
@@ -101,6 +131,17 @@ class Studies(PythonTest):
         foldwise.run_study(**STUDY, storage="study.db")
         foldwise.report("study.db", output="page.html")
         self.assertIn("total_cycles", pathlib.Path("page.html").read_text())
+
+    def test_a_report_is_a_figure_too(self):
+        foldwise.run_study(**{**STUDY, "objectives": ["minimize total_cycles", "minimize area"]}, storage="study.db")
+        foldwise.report("study.db", svg="pareto")
+        self.assertIn("<svg", pathlib.Path("pareto.svg").read_text())
+        with self.assertRaisesRegex(foldwise.Error, "figure"):
+            foldwise.report("study.db", svg="paretto")
+
+    def test_a_front_has_a_knee(self):
+        study = foldwise.run_study(**{**STUDY, "objectives": ["minimize total_cycles", "minimize area"]})
+        self.assertEqual(len(study.front_to_dict()["pareto_front"]), len(study.pareto_front()))
 
     def test_an_explanation_is_the_text_of_the_command_line(self):
         text = foldwise.explain("lenet5", LAB)
