@@ -42,7 +42,8 @@ DOORS = {
     "Eigen/": ("src/foldwise/neural", "src/foldwise/search/gaussian_process.cpp",),
     "zlib.h": ("src/foldwise/formats/gzip.cpp", "tests"),
     "torch/": ("src/foldwise/training/lenet5_trainer.cpp", "src/foldwise/training/fake_quantization.hpp",
-               "src/foldwise/training/proxy_trainer.cpp"),
+               "src/foldwise/training/proxy_networks.hpp", "src/foldwise/training/proxy_trainer.cpp",
+               "src/foldwise/training/proxy_training_data.hpp"),
     "dlfcn.h": ("src/foldwise/catalog/data_directory.cpp", "src/foldwise/formats/onnx_plugin.cpp",
                 "apps/foldwise_train/blas_threads.cpp"),  # POSIX: shared libraries
     "nettle/": ("src/foldwise/base/digest.cpp",),

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ std::vector<py::dict> predict_for_python(const Predictor& predictor, const Netwo
 
 std::string judge_in_json(const std::shared_ptr<const Predictor>& predictor, const std::filesystem::path& data) {
   const auto work = [=](const std::atomic<bool>& /*stop*/) {
-    return accuracy_json(judge(*predictor, read_samples(data)), predictor->proxy());
+    return accuracy_json(judge(*predictor, read_samples(data)), predictor->proxy()).dump();
   };
   return run_interruptibly(
       work, [] {}, Unwilling::leave);

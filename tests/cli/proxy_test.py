@@ -170,7 +170,7 @@ objectives: [minimize: total_cycles]
     def test_bad_input_gets_one_line(self):
         self.train_once()
         self.sample("few.bin", 100)
-        self.assert_one_line("few.bin: 100 samples are too few for batches of 4096", "train", "few.bin", "-o", "a.proxy")
+        self.assert_one_line("few.bin: 100 samples are too few for batches of 2048", "train", "few.bin", "-o", "a.proxy")
         self.assert_one_line("the samples have no metric 'area'", "train", "data.bin", "-o", "a.proxy", "--target", "area")
         self.assert_one_line("there is no feature set 'cooked'", "train", "data.bin", "-o", "a.proxy", "--features", "cooked")
         self.assert_one_line("holds a network of kind 'proxy'", "train", "small.proxy", "-o", "a.proxy")

@@ -13,7 +13,7 @@ namespace foldwise {
 namespace {
 
 constexpr std::int64_t kLanes = 16;
-constexpr std::int64_t kTileRows = 8;
+constexpr std::int64_t kTileRows = 16;
 
 using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
 
@@ -120,17 +120,17 @@ NetworkForward::NetworkForward(const ResidualNetwork& network)
   layers_.push_back(packed(network.output));
 }
 
-void NetworkForward::run(std::span<const float> inputs, std::span<float> outputs) const {
+void NetworkForward::run(std::span<const float> inputs, std::int64_t stride, std::span<float> outputs) const {
   const auto run_block = NetworkKernel::chosen();
   NetworkKernel::Block block(*this);
   const auto lane_of = [](LaneRow& row, std::int64_t lane) -> float& {
     return static_cast<float*>(static_cast<void*>(&row))[lane];
   };
-  const std::int64_t count = static_cast<std::int64_t>(inputs.size()) / inputs_;
+  const std::int64_t count = static_cast<std::int64_t>(inputs.size()) / stride;
   for (std::int64_t begin = 0; begin < count; begin += kLanes) {
     const std::int64_t used = std::min(kLanes, count - begin);
     for (std::int64_t lane = 0; lane < used; ++lane) {
-      const float* values = inputs.data() + (begin + lane) * inputs_;
+      const float* values = inputs.data() + (begin + lane) * stride;
       for (std::int64_t value = 0; value < inputs_; ++value) {
         lane_of(block.inputs[static_cast<std::size_t>(value)], lane) = values[value];
       }

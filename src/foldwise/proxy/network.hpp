@@ -35,8 +35,9 @@ class NetworkForward {
  public:
   explicit NetworkForward(const ResidualNetwork& network);
 
-  /// `inputs`: [count][network.inputs()]; `outputs`: [count][network.output.outputs]. O(weights * count).
-  void run(std::span<const float> inputs, std::span<float> outputs) const;
+  /// `inputs`: [count][stride], of which the first network.inputs() are seen; `outputs`:
+  /// [count][network.output.outputs]. O(weights * count).
+  void run(std::span<const float> inputs, std::int64_t stride, std::span<float> outputs) const;
 
  private:
   struct PackedLayer {

@@ -19,14 +19,14 @@ double metric_of(double logarithm) {
   return std::expm1(logarithm < largest ? std::max(logarithm, 0.0) : largest);
 }
 
-/// The logarithm of the sum of exponentials, without leaving the range of a double.
-double base_of(std::span<const float> terms) {
+/// log(sum exp(sharpness * term)) / sharpness, without leaving the range of a double.
+double soft_maximum(std::span<const float> terms, double sharpness) {
   const double largest = *std::ranges::max_element(terms);
   double sum = 0;
   for (const float term : terms) {
-    sum += std::exp(term - largest);
+    sum += std::exp(sharpness * (term - largest));
   }
-  return largest + std::log(sum);
+  return largest + std::log(sum) / sharpness;
 }
 
 bool is_in_range(const ProxyRanges& ranges, const ProxyInput& input) {
@@ -56,7 +56,7 @@ std::vector<Prediction> Predictor::predict(std::span<const ProxyInput> inputs) c
   predictions.reserve(inputs.size());
   std::vector<float> features;
   std::vector<float> outputs;
-  std::vector<float> bases;
+  std::vector<double> bases;
   while (!inputs.empty()) {
     const std::span<const ProxyInput> batch = inputs.first(std::min(inputs.size(), kPredictionBatch));
     inputs = inputs.subspan(batch.size());
@@ -64,17 +64,16 @@ std::vector<Prediction> Predictor::predict(std::span<const ProxyInput> inputs) c
     for (const ProxyInput& input : batch) {
       append_standard_features(proxy_, input, features);
     }
-    outputs.resize(2 * batch.size());
-    forward_.run(features, outputs);
     if (base_) {
-      bases.resize(kBaseTerms * batch.size());
-      base_->run(features, bases);
+      bases = add_bases(features);
     }
+    outputs.resize(kProxyOutputs * batch.size());
+    forward_.run(features, proxy_.network.inputs(), outputs);
     for (std::size_t index = 0; index < batch.size(); ++index) {
-      const double output = outputs[2 * index];
-      const double logarithm =
-          base_ ? base_of(std::span(bases).subspan(kBaseTerms * index, kBaseTerms)) + std::max(output, 0.0) : output;
-      const double spread = proxy_.interval_scale * std::exp(static_cast<double>(outputs[2 * index + 1]));
+      const std::span<const float> output = std::span(outputs).subspan(kProxyOutputs * index, kProxyOutputs);
+      const double y = soft_maximum(output.first(kProxyTerms), kTermSharpness);
+      const double logarithm = base_ ? bases[index] + std::max(y, 0.0) : y;
+      const double spread = proxy_.interval_scale * std::exp(static_cast<double>(output[kProxyTerms]));
       predictions.push_back({.value = metric_of(logarithm),
                              .low = metric_of(logarithm - spread),
                              .high = metric_of(logarithm + spread),
@@ -84,10 +83,25 @@ std::vector<Prediction> Predictor::predict(std::span<const ProxyInput> inputs) c
   return predictions;
 }
 
+std::vector<double> Predictor::add_bases(std::vector<float>& features) const {
+  const std::size_t width = proxy_.network_inputs();
+  const std::size_t count = features.size() / width;
+  std::vector<float> terms(kBaseTerms * count);
+  base_->run(features, static_cast<std::int64_t>(width), terms);
+  std::vector<double> bases(count);
+  for (std::size_t index = 0; index < count; ++index) {
+    bases[index] = soft_maximum(std::span(terms).subspan(kBaseTerms * index, kBaseTerms), 1);
+    features[(index + 1) * width - 1] =
+        (static_cast<float>(bases[index]) - proxy_.feature_mean.back()) / proxy_.feature_deviation.back();
+  }
+  return bases;
+}
+
 void append_standard_features(const Proxy& proxy, const ProxyInput& input, std::vector<float>& values) {
-  const std::size_t count = proxy.feature_mean.size();
-  values.resize(values.size() + count);
-  const std::span<float> added = std::span(values).last(count);
+  const std::size_t count = feature_names(proxy.features).size();
+  const std::size_t begin = values.size();
+  values.resize(begin + proxy.network_inputs());
+  const std::span<float> added = std::span(values).subspan(begin, count);
   fill_features(proxy.features, input, added);
   for (std::size_t index = 0; index < count; ++index) {
     added[index] = (added[index] - proxy.feature_mean[index]) / proxy.feature_deviation[index];

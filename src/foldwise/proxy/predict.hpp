@@ -30,12 +30,16 @@ class Predictor {
   std::vector<Prediction> predict(std::span<const ProxyInput> inputs) const;
 
  private:
+  /// The base's answers b to what is in `features`, where it also puts them, standardised, in their places.
+  std::vector<double> add_bases(std::vector<float>& features) const;
+
   Proxy proxy_;
   NetworkForward forward_;
   std::optional<NetworkForward> base_;
 };
 
-/// Features of an input as the network wants them, appended to `values`.
+/// Features of an input as the network wants them, appended to `values`; behind them, where there is a base, the place
+/// for its answer.
 void append_standard_features(const Proxy& proxy, const ProxyInput& input, std::vector<float>& values);
 
 /// Which number of an input lies outside of what the proxy has seen, e.g. "array.rows is 256, seen 1 to 128"; empty

@@ -93,9 +93,9 @@ Model model_of(const Proxy& proxy) {
   model.attributes["target"] = proxy.target;
   model.attributes["model"] = proxy.model;
   model.attributes["mode"] = proxy.ranges.mode == BandwidthMode::user ? "USER" : "CALC";
-  const std::int64_t features = size_of(proxy.feature_mean);
-  model.tensors.push_back({.name = "feature.mean", .shape = {features}, .values = proxy.feature_mean});
-  model.tensors.push_back({.name = "feature.deviation", .shape = {features}, .values = proxy.feature_deviation});
+  const std::int64_t inputs = size_of(proxy.feature_mean);
+  model.tensors.push_back({.name = "feature.mean", .shape = {inputs}, .values = proxy.feature_mean});
+  model.tensors.push_back({.name = "feature.deviation", .shape = {inputs}, .values = proxy.feature_deviation});
   add_network(model, "", proxy.network);
   if (proxy.base) {
     add_network(model, "base.", *proxy.base);
@@ -123,16 +123,16 @@ Proxy proxy_of(const Model& model, std::string_view file) {
   if (proxy.target.empty()) {
     throw ParseError(file, 0, "has no attribute 'target', the metric that it predicts");
   }
-  const std::int64_t features = size_of(feature_names(proxy.features));
-  proxy.feature_mean = values_of<float>(model, "feature.mean", {features}, file);
-  proxy.feature_deviation = values_of<float>(model, "feature.deviation", {features}, file);
+  if (model.attributes.contains("base.width")) {
+    proxy.base = network_of(model, "base.", base_features(proxy.features), kBaseTerms, file);
+  }
+  const auto inputs = static_cast<std::int64_t>(proxy.network_inputs());
+  proxy.feature_mean = values_of<float>(model, "feature.mean", {inputs}, file);
+  proxy.feature_deviation = values_of<float>(model, "feature.deviation", {inputs}, file);
   if (std::ranges::any_of(proxy.feature_deviation, [](float deviation) { return deviation <= 0; })) {
     throw ParseError(file, 0, "tensor 'feature.deviation' holds a number that is not positive");
   }
-  proxy.network = network_of(model, "", features, kProxyOutputs, file);
-  if (model.attributes.contains("base.width")) {
-    proxy.base = network_of(model, "base.", features, kBaseTerms, file);
-  }
+  proxy.network = network_of(model, "", inputs, kProxyOutputs, file);
   proxy.interval_scale = values_of<float>(model, "interval.scale", {1}, file).front();
   proxy.ranges = ranges_of(model, file);
   proxy.facts = model.attributes;

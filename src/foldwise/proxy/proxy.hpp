@@ -25,11 +25,15 @@ struct ProxyRanges {
   bool operator==(const ProxyRanges&) const = default;
 };
 
-/// What a proxy's network answers: y and s, see Proxy.
-inline constexpr std::int64_t kProxyOutputs = 2;
+/// A proxy's network answers so many terms of y, and s; see Proxy.
+inline constexpr std::int64_t kProxyTerms = 4;
+inline constexpr std::int64_t kProxyOutputs = kProxyTerms + 1;
 
 /// Outputs of a proxy's base.
 inline constexpr std::int64_t kBaseTerms = 8;
+
+/// How sharp the maximum of the terms of y is: where two are equal, y lies log(2) / kTermSharpness above them.
+inline constexpr double kTermSharpness = 8;
 
 /// The metric that is learned in two parts where samples tell the second one, stall cycles, apart.
 inline constexpr std::string_view kTotalCycles = "total_cycles";
@@ -37,17 +41,22 @@ inline constexpr std::string_view kStallCycles = "stall_cycles";
 
 /// A learned stand-in for an evaluator: one metric of one layer, by a network of few weights.
 ///
-/// With f the features, standardised, the network gives two outputs: y and s. Without a base, y is the prediction of
-/// log(1 + metric). With a base, a network of one output b, the prediction is b + max(0, y): b is log(1 + cycles
-/// without any stall), smooth and known well, and y by how much stalls stretch it, which is neither. s is the logarithm
-/// of how far off the prediction expects to be: the interval of 90 % is the prediction -+ interval_scale * exp(s),
-/// where interval_scale is what it took on data held out of the training (split conformal prediction, Lei et al. 2018,
-/// with the normalisation of Papadopoulos et al. 2002).
+/// The network answers terms of y and a number s. y is the soft maximum of its terms, log(sum exp(k y_i)) / k with k =
+/// kTermSharpness: what makes a layer long is the slowest of several that go on at once.
+///
+/// Without a base, y is the prediction of log(1 + metric), and the network sees the standardised features. With a base,
+/// a network that sees the first of them (base_features()), b = log(sum exp(b_i)) over its outputs is the prediction of
+/// log(1 + cycles without any stall), smooth and known well. The other network sees b besides, standardised as one more
+/// feature, and y is by how much stalls stretch the cycles, which is neither: the prediction is b + max(0, y).
+///
+/// s is the logarithm of how far off the prediction expects to be: the interval of 90 % is the prediction -+
+/// interval_scale * exp(s), where interval_scale is what it took on data held out of the training (split conformal
+/// prediction, Lei et al. 2018, with the normalisation of Papadopoulos et al. 2002).
 struct Proxy {
   FeatureSet features = FeatureSet::structured;
   std::string target;                    ///< the metric, in its one spelling
   std::string model;                     ///< of the evaluator that it stands in for
-  std::vector<float> feature_mean;       ///< one for each feature
+  std::vector<float> feature_mean;       ///< one for each feature, and one for b where there is a base
   std::vector<float> feature_deviation;  ///< positive
   ResidualNetwork network;
   std::optional<ResidualNetwork> base;
@@ -56,6 +65,8 @@ struct Proxy {
   /// What else is known, as attributes of the file: training data's hash, seed, accuracy.
   std::map<std::string, std::string> facts;
 
+  /// What the network sees: the features, and b where there is a base.
+  std::size_t network_inputs() const { return feature_names(features).size() + (base ? 1 : 0); }
   bool operator==(const Proxy&) const = default;
 };
 

@@ -14,6 +14,9 @@ constexpr FetchPlace kBeyond{.line = std::numeric_limits<std::int64_t>::max(), .
 }  // namespace
 
 FetchOrder::FetchOrder(const ReadOperand& operand, std::int64_t set_words)
+    : FetchOrder(operand, set_words, operand.has_holes()) {}
+
+FetchOrder::FetchOrder(const ReadOperand& operand, std::int64_t set_words, bool knows_holes)
     : operand_(operand),
       set_words_(set_words),
       by_set_words_(set_words, operand.entries()),
@@ -22,7 +25,7 @@ FetchOrder::FetchOrder(const ReadOperand& operand, std::int64_t set_words)
       width_(operand.blocks() > 1 ? operand.width() : operand.last_width()),
       unused_columns_(width_ - operand.last_width()),
       first_row_of_last_block_((operand.blocks() - 1) * operand.block_rows()) {
-  if (operand.has_holes()) {
+  if (knows_holes) {
     addresses_.emplace(operand);
     remember_set_beginnings();
   }
@@ -76,7 +79,7 @@ std::int64_t FetchOrder::ordinal(FetchPlace place) const {
 
 std::int64_t FetchOrder::set_of(const StackEntry& entry) const {
   const FetchPlace place = place_of(entry);
-  if (operand_.has_holes()) {
+  if (addresses_) {
     const auto next = std::upper_bound(set_beginnings_.begin(), set_beginnings_.end(), place);
     return std::max<std::int64_t>(0, next - set_beginnings_.begin() - 1);
   }
@@ -111,7 +114,7 @@ FetchPlace FetchOrder::skewed_place_of(std::int64_t ordinal) const {
 }
 
 FetchPlace FetchOrder::begin_of(std::int64_t set) const {
-  if (operand_.has_holes()) {
+  if (addresses_) {
     return set < static_cast<std::int64_t>(set_beginnings_.size()) ? set_beginnings_[static_cast<std::size_t>(set)]
                                                                    : kBeyond;
   }

@@ -26,6 +26,11 @@ class FetchOrder {
  public:
   FetchOrder(const ReadOperand& operand, std::int64_t set_words);
 
+  /// As if every entry were a request: O(1) to make, an estimate where some are none.
+  static FetchOrder of_all_entries(const ReadOperand& operand, std::int64_t set_words) {
+    return {operand, set_words, false};
+  }
+
   /// Number of sets: floor(requests / set_words) + 1; the last one is partial, perhaps empty.
   std::int64_t sets() const { return sets_; }
 
@@ -50,6 +55,7 @@ class FetchOrder {
   bool is_request(const StackEntry& entry) const { return !addresses_ || addresses_->at(entry) != kNoRequest; }
 
  private:
+  FetchOrder(const ReadOperand& operand, std::int64_t set_words, bool knows_holes);
   std::int64_t requests_on_lines_before(std::int64_t line) const;
   FetchPlace skewed_place_of(std::int64_t ordinal) const;
   void remember_set_beginnings();

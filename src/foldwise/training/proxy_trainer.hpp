@@ -10,19 +10,18 @@
 
 namespace foldwise {
 
-/// How a proxy is trained: by AdamW (Loshchilov and Hutter 2019) on the mean absolute error of log(1 + metric), which
-/// for small errors is the mean relative error. The learning rate rises over the first steps and falls along half a
-/// cosine to zero.
+/// How a proxy is trained: by AdamW (Loshchilov and Hutter 2019) on the mean relative error of 1 + metric. The learning
+/// rate rises over the first steps and falls along half a cosine to zero.
 struct ProxyRecipe {
   FeatureSet features = FeatureSet::structured;
   std::string target = "total_cycles";
   int hidden_layers = 3;
   int width = 128;
   int epochs = 100;
-  int batch = 4096;
-  double learning_rate = 2e-3;
-  double weight_decay = 1e-4;
-  int patience = 30;       ///< epochs without a better validation error after which training stops
+  int batch = 2048;
+  double learning_rate = 5e-3;
+  double weight_decay = 1e-2;
+  int patience = 60;       ///< epochs without a better validation error after which training stops
   std::uint64_t seed = 0;  ///< of the first weights, of the order of the samples, and of which are held out
   int threads = 1;         ///< of libtorch
 };

@@ -18,7 +18,9 @@ Predictor always_hundred() {
     std::ranges::fill(layer->weight, 0.0F);
     std::ranges::fill(layer->bias, 0.0F);
   }
-  proxy.network.output.bias = {static_cast<float>(std::log(101.0)), static_cast<float>(std::log(std::log(2.0)))};
+  proxy.network.output.bias.assign(kProxyTerms,
+                                   static_cast<float>(std::log(101.0) - std::log(kProxyTerms) / kTermSharpness));
+  proxy.network.output.bias.push_back(static_cast<float>(std::log(std::log(2.0))));
   proxy.interval_scale = 1;
   return Predictor(proxy);
 }

@@ -31,8 +31,8 @@ float structured(const ProxyInput& input, std::string_view name) {
 }
 
 TEST(Features, RawOnesAreTheInputs) {
-  EXPECT_THAT(feature_names(FeatureSet::raw), ElementsAre("os", "ws", "is", "rows", "cols", "ifmap_sram", "filter_sram",
-                                                          "ofmap_sram", "bandwidth", "m", "n", "k"));
+  EXPECT_THAT(feature_names(FeatureSet::raw), ElementsAre("os", "ws", "is", "rows", "cols", "m", "n", "k", "ifmap_sram",
+                                                          "filter_sram", "ofmap_sram", "bandwidth"));
   EXPECT_EQ(feature(FeatureSet::raw, any_input(), "ws"), 1.0F);
   EXPECT_EQ(feature(FeatureSet::raw, any_input(), "os"), 0.0F);
   EXPECT_FLOAT_EQ(feature(FeatureSet::raw, any_input(), "rows"), std::log(8.0F));
@@ -83,6 +83,25 @@ TEST(Features, FoldsAndFootprintsAreThoseOfTheSimulator) {
       EXPECT_EQ(structured(input, prefix + "moves"), operand.skewed() ? 1.0F : 0.0F);
       EXPECT_EQ(structured(input, prefix + "fits"), PrefetchWalk::never_misses(operand, sram) ? 1.0F : 0.0F);
       EXPECT_FLOAT_EQ(structured(input, prefix + "words"), std::log(static_cast<float>(operand.entries())));
+    }
+  }
+}
+
+TEST(Features, TheFirstOnesSayNothingOfTheMemory) {
+  Rng rng(6);
+  for (const FeatureSet features : {FeatureSet::raw, FeatureSet::structured}) {
+    for (int repetition = 0; repetition < 100; ++repetition) {
+      const ProxyInput input = random_input(rng);
+      ProxyInput other = input;
+      other.sram_words = {.ifmap = 1024, .filter = 1024, .ofmap = 1024};
+      other.bandwidth_words_per_cycle = 1;
+      std::vector<float> values(feature_names(features).size());
+      std::vector<float> others(values.size());
+      fill_features(features, input, values);
+      fill_features(features, other, others);
+      const auto seen = static_cast<std::ptrdiff_t>(base_features(features));
+      EXPECT_TRUE(std::equal(values.begin(), values.begin() + seen, others.begin()));
+      EXPECT_NE(values, others);
     }
   }
 }

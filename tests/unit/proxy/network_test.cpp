@@ -45,7 +45,7 @@ TEST(NetworkForward, ComputesWhatTheNetworkSays) {
     const ResidualNetwork network = random_network(5, width, 3, rng);
     const std::vector<float> inputs = random_inputs(std::size_t{5} * 37, rng);
     std::vector<float> outputs(std::size_t{3} * 37);
-    NetworkForward(network).run(inputs, outputs);
+    NetworkForward(network).run(inputs, network.inputs(), outputs);
     for (std::size_t index = 0; index < 37; ++index) {
       const auto begin = inputs.begin() + static_cast<std::ptrdiff_t>(5 * index);
       const std::vector<double> expected = literal_forward(network, std::vector<double>(begin, begin + 5));
@@ -61,10 +61,10 @@ TEST(NetworkForward, AnInputGetsTheSameBitsAloneAndInABatch) {
   const NetworkForward forward(random_network(7, 12, 2, rng));
   const std::vector<float> inputs = random_inputs(std::size_t{7} * 50, rng);
   std::vector<float> together(100);
-  forward.run(inputs, together);
+  forward.run(inputs, 7, together);
   for (std::size_t index = 0; index < 50; ++index) {
     std::vector<float> alone(2);
-    forward.run(std::span(inputs).subspan(7 * index, 7), alone);
+    forward.run(std::span(inputs).subspan(7 * index, 7), 7, alone);
     EXPECT_EQ(alone[0], together[2 * index]);
     EXPECT_EQ(alone[1], together[2 * index + 1]);
   }

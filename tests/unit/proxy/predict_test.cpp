@@ -10,8 +10,9 @@
 namespace foldwise {
 namespace {
 
-/// Whose network answers y = features[0] of the raw ones (is it output-stationary) + 1, s = 0.
-Proxy proxy_of_one_feature() {
+/// Whose network answers y = value for ws and value + 1 for os, s = 0: each term is log(terms) / sharpness less than
+/// that.
+Proxy proxy_of_one_feature(float value) {
   Proxy proxy = random_proxy(FeatureSet::raw);
   for (DenseLayer& layer : proxy.network.hidden) {
     layer.weight.assign(layer.weight.size(), 0);
@@ -19,14 +20,18 @@ Proxy proxy_of_one_feature() {
   }
   proxy.feature_mean.assign(12, 0);
   proxy.feature_deviation.assign(12, 1);
-  proxy.network.output.weight.assign(proxy.network.output.weight.size(), 0);
-  proxy.network.output.weight[10] = 1;
-  proxy.network.output.bias = {1, 0};
+  DenseLayer& output = proxy.network.output;
+  output.weight.assign(output.weight.size(), 0);
+  for (std::int64_t term = 0; term < kProxyTerms; ++term) {
+    output.weight[static_cast<std::size_t>(term * output.inputs + proxy.network.width())] = 1;
+    output.bias[static_cast<std::size_t>(term)] = value - static_cast<float>(std::log(kProxyTerms) / kTermSharpness);
+  }
+  output.bias.back() = 0;
   return proxy;
 }
 
 TEST(Predictor, TurnsLogarithmsIntoTheMetricAndItsInterval) {
-  const Predictor predictor(proxy_of_one_feature());
+  const Predictor predictor(proxy_of_one_feature(1));
   ProxyInput input = any_input();
   const Prediction weight_stationary = predictor.predict({&input, 1}).front();
   EXPECT_NEAR(weight_stationary.value, std::exp(1.0) - 1, 1e-6);
@@ -36,22 +41,53 @@ TEST(Predictor, TurnsLogarithmsIntoTheMetricAndItsInterval) {
   EXPECT_NEAR(predictor.predict({&input, 1}).front().value, std::exp(2.0) - 1, 1e-5);
 }
 
-TEST(Predictor, ABaseIsStretchedByWhatTheNetworkAddsAndNeverShrunk) {
-  Proxy proxy = proxy_of_one_feature();  // y is 2 for os, 1 for ws
-  proxy.network.output.bias[0] = 0;      // and now 1 and 0
-  ResidualNetwork base = proxy.network;
-  base.output = {.inputs = 22,
+/// That proxy with a base that answers 3, and one more input of the network for it.
+Proxy proxy_with_base(float value) {
+  Proxy proxy = proxy_of_one_feature(value);
+  const std::int64_t seen = base_features(proxy.features);
+  ResidualNetwork base;
+  base.hidden = {{.inputs = seen,
+                  .outputs = 2,
+                  .weight = std::vector<float>(2 * static_cast<std::size_t>(seen), 0),
+                  .bias = {0, 0}}};
+  base.output = {.inputs = seen + 2,
                  .outputs = kBaseTerms,
-                 .weight = std::vector<float>(22 * kBaseTerms, 0),
+                 .weight = std::vector<float>(static_cast<std::size_t>((seen + 2) * kBaseTerms), 0),
                  .bias = std::vector<float>(kBaseTerms, 3 - std::log(static_cast<float>(kBaseTerms)))};
   proxy.base = base;
+  proxy.feature_mean.push_back(1);
+  proxy.feature_deviation.push_back(2);
+  const auto widened = [](DenseLayer& layer) {
+    DenseLayer wider{.inputs = layer.inputs + 1, .outputs = layer.outputs, .weight = {}, .bias = layer.bias};
+    for (std::int64_t output = 0; output < layer.outputs; ++output) {
+      const auto row = layer.weight.begin() + output * layer.inputs;
+      wider.weight.insert(wider.weight.end(), row, row + layer.inputs);
+      wider.weight.push_back(0);
+    }
+    layer = wider;
+  };
+  widened(proxy.network.hidden.front());
+  widened(proxy.network.output);
+  return proxy;
+}
+
+TEST(Predictor, ABaseIsStretchedByWhatTheNetworkAddsAndNeverShrunk) {
   std::vector<ProxyInput> inputs(2, any_input());
   inputs[1].dataflow = Dataflow::output_stationary;
-  const std::vector<Prediction> stretched = Predictor(proxy).predict(inputs);
+  const std::vector<Prediction> stretched = Predictor(proxy_with_base(0)).predict(inputs);
   EXPECT_NEAR(stretched[0].value, std::exp(3.0) - 1, 1e-4);
   EXPECT_NEAR(stretched[1].value, std::exp(4.0) - 1, 1e-4);
-  proxy.network.output.bias[0] = -9;
-  EXPECT_NEAR(Predictor(proxy).predict(inputs)[1].value, std::exp(3.0) - 1, 1e-4);
+  EXPECT_NEAR(Predictor(proxy_with_base(-9)).predict(inputs)[1].value, std::exp(3.0) - 1, 1e-4);
+}
+
+TEST(Predictor, TheNetworkSeesWhatTheBaseAnswers) {
+  Proxy proxy = proxy_with_base(0);
+  DenseLayer& output = proxy.network.output;
+  for (std::int64_t term = 0; term < kProxyTerms; ++term) {
+    output.weight[static_cast<std::size_t>((term + 1) * output.inputs - 1)] = 5;  // times (3 - mean) / deviation = 1
+  }
+  const ProxyInput input = any_input();
+  EXPECT_NEAR(Predictor(proxy).predict({&input, 1}).front().value, std::exp(8.0) - 1, 0.1);
 }
 
 TEST(Predictor, SaysWhatLiesOutsideOfItsTraining) {

@@ -14,7 +14,11 @@ TEST(ProxyFile, ReadsWhatWasWritten) {
     Proxy proxy = random_proxy(features);
     EXPECT_EQ(proxy_of(parse_model_file(model_file_bytes(model_of(proxy)), "a.proxy"), "a.proxy"), proxy);
     Rng rng(2);
-    proxy.base = random_network(proxy.network.inputs(), 6, kBaseTerms, rng);
+    proxy.base = random_network(base_features(features), 6, kBaseTerms, rng);
+    const auto inputs = static_cast<std::int64_t>(proxy.network_inputs());
+    proxy.network = random_network(inputs, 10, kProxyOutputs, rng);
+    proxy.feature_mean.push_back(3);
+    proxy.feature_deviation.push_back(4);
     EXPECT_EQ(proxy_of(parse_model_file(model_file_bytes(model_of(proxy)), "a.proxy"), "a.proxy"), proxy);
   }
 }

@@ -58,7 +58,9 @@ TEST(ProxyTrainer, LearnsStallsApartWhereTheSamplesTellThem) {
     samples.values[1].push_back(stalls ? 3 * samples.values[0][index] : 0);
     samples.values[0][index] += samples.values[1][index];
   }
-  const TrainedProxy trained = train(samples, small_recipe());
+  ProxyRecipe recipe = small_recipe();
+  recipe.epochs = 60;
+  const TrainedProxy trained = train(samples, recipe);
   ASSERT_TRUE(trained.proxy.base.has_value());
   EXPECT_LT(trained.validation_error, 0.1);
   EXPECT_LT(judge(Predictor(trained.proxy), samples).all.median, 5);
